@@ -1,0 +1,159 @@
+"""Named features of a candidate (a party, place, time or count) for a slot of a trigger.
+
+The same functions serve training (models/train/train_slots.py) and use, so that the two cannot drift apart.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from dateline.analysis import ActorMention, Analysis, CountMention, PlaceMention, RoleScores, TimeMention, Trigger
+from dateline.extract.linear import Features
+from dateline.extract.syntax import relation
+
+FLOOR = 0.02
+
+
+def logit(p: float) -> float:
+    """Log odds, bounded at ±4."""
+    p = min(max(p, FLOOR), 1 - FLOOR)
+    return math.log(p / (1 - p))
+
+
+class Frame:
+    """A dispatch's analysis with the look-ups that features need: sentence of a token, tokens of a span."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        self.analysis = analysis
+        self.doc = analysis.doc
+        self.sentence_of: list[int] = [0] * len(self.doc)
+        for k, s in enumerate(analysis.sentences):
+            for i in range(s.first, s.last):
+                self.sentence_of[i] = k
+        self._starts = [t.idx for t in self.doc]
+
+    def tokens(self, start: int, end: int) -> range:
+        """Tokens that overlap the code points ``start:end``."""
+        from bisect import bisect_left, bisect_right
+
+        first = max(bisect_right(self._starts, start) - 1, 0)
+        return range(first, bisect_left(self._starts, end))
+
+
+def span_scores(frame: Frame, scores: dict[int, float], start: int, end: int, head: int | None) -> tuple[float, float, float]:
+    """(max, head, mean) of a role's scores over the tokens of a span; 0 where the encoder said nothing."""
+    tokens = [i for i in frame.tokens(start, end) if not frame.doc[i].is_space]
+    values = [scores.get(i, 0.0) for i in tokens] or [0.0]
+    return max(values), scores.get(head, max(values)) if head is not None else max(values), sum(values) / len(values)
+
+
+def position(frame: Frame, trigger: Trigger, token: int) -> Features:
+    """Where the candidate stands: same sentence, before or after, how near."""
+    here, there = frame.sentence_of[trigger.token], frame.sentence_of[token]
+    gap = there - here
+    distance = abs(token - trigger.token)
+    return {
+        "same": float(gap == 0),
+        "before": float(gap < 0),
+        "before1": float(gap == -1),
+        "after": float(gap > 0),
+        "far": min(abs(gap), 8) / 8,
+        "near": 1.0 / (1.0 + math.log1p(distance)),
+        "left": float(token < trigger.token and gap == 0),
+    }
+
+
+def party_features(frame: Frame, trigger: Trigger, roles: RoleScores, mention: ActorMention, role: str) -> Features:
+    """Features of a party for `role` (actor, recipient or source)."""
+    top, head, mean = span_scores(frame, roles.roles.get(role, {}), mention.span.start, mention.span.end, mention.head)
+    f = position(frame, trigger, mention.head)
+    f |= {"max": logit(top), "head": logit(head), "mean": logit(mean)}
+    for other in ("actor", "recipient", "source"):
+        if other != role:
+            o, _, _ = span_scores(frame, roles.roles.get(other, {}), mention.span.start, mention.span.end, mention.head)
+            f[f"vs:{other}"] = logit(o)
+    f["kind:" + mention.kind] = 1.0
+    if f["same"]:
+        f["rel:" + relation(frame.doc[mention.head], frame.doc[trigger.token])] = 1.0
+    if role == "source":
+        f["narrator"] = logit(roles.narrator)
+    if mention.party.sector in ("MED", "NGO", "IGO", "SPY", "CVL", "REF", "GOV", "MIL", "REB"):
+        f["sector:" + mention.party.sector] = 1.0
+    f["known"] = float(mention.party.id is not None)
+    return f
+
+
+def place_features(frame: Frame, trigger: Trigger, roles: RoleScores, mention: PlaceMention) -> Features:
+    """Features of a place as the place of the happening."""
+    top, head, mean = span_scores(frame, roles.roles.get("place", {}), mention.span.start, mention.span.end, None)
+    token = frame.tokens(mention.name.start, mention.name.end)[-1]
+    f = position(frame, trigger, token)
+    f |= {"max": logit(top), "mean": logit(mean), "kind:" + mention.kind: 1.0}
+    place = mention.place
+    f["found"] = float(place is not None and place.lat is not None)
+    if place is not None:
+        f["precision:" + (place.precision or "none")] = 1.0
+    f["relation:" + (mention.relation or "none")] = 1.0
+    if f["same"]:
+        f["rel:" + relation(frame.doc[token], frame.doc[trigger.token])] = 1.0
+    return f
+
+
+def time_features(frame: Frame, trigger: Trigger, roles: RoleScores, mention: TimeMention) -> Features:
+    """Features of a time expression as the time of the happening."""
+    top, _, mean = span_scores(frame, roles.roles.get("time", {}), mention.span.start, mention.span.end, None)
+    token = frame.tokens(mention.span.start, mention.span.end)[-1]
+    f = position(frame, trigger, token)
+    f |= {"max": logit(top), "mean": logit(mean), "type:" + mention.type: 1.0}
+    f["resolved"] = float(mention.time is not None)
+    f["relation:" + (mention.relation or "none")] = 1.0
+    if mention.time is not None:
+        f["precision:" + (mention.time.precision or "none")] = 1.0
+    if f["same"]:
+        f["rel:" + relation(frame.doc[token], frame.doc[trigger.token])] = 1.0
+    return f
+
+
+def count_features(frame: Frame, trigger: Trigger, mention: CountMention, nearest: bool, inside: range) -> Features:
+    """Features of a count as belonging to a trigger; `nearest`: no other trigger stands nearer to its verb or noun."""
+    doc = frame.doc
+    anchor = mention.verb if mention.verb is not None else mention.head
+    f = position(frame, trigger, mention.head)
+    fate = mention.what in ("killed", "injured", "captured", "displaced", "missing")
+    f |= {
+        "fate": float(fate),
+        "people": float(mention.what == "people"),
+        "verb": float(mention.verb is not None and mention.verb in inside),
+        "head": float(mention.head in inside),
+        "part": float(mention.part),
+        "cumulative": float(mention.cumulative),
+        "nearest": float(nearest),
+        "depth": min(_tree_distance(doc[anchor], doc[trigger.token]), 8) / 8,
+    }
+    f[f"type:{trigger.type}"] = 1.0
+    f[f"what:{mention.what if fate else 'thing'}"] = 1.0
+    if f["same"]:
+        f["rel:" + relation(doc[anchor], doc[trigger.token])] = 1.0
+        if not fate:
+            f["thing:" + relation(doc[mention.head], doc[trigger.token])] = 1.0
+    return f
+
+
+def _tree_distance(a: Any, b: Any) -> int:
+    """Edges between two tokens in the parse; 9 when they are of different sentences or farther."""
+    up: dict[int, int] = {}
+    node = a
+    for steps in range(9):
+        up[node.i] = steps
+        if node.head.i == node.i:
+            break
+        node = node.head
+    node = b
+    for steps in range(9):
+        if node.i in up:
+            return min(up[node.i] + steps, 9)
+        if node.head.i == node.i:
+            break
+        node = node.head
+    return 9

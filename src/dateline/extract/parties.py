@@ -1,0 +1,77 @@
+"""Choose the parties of a trigger: actors, recipients and sources."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dateline.analysis import ActorMention, RoleScores, Trigger
+from dateline.extract.features import FLOOR, Frame, party_features
+from dateline.extract.linear import Scorers
+from dateline.types import Factuality, Party
+
+_MAX_PARTIES = 6
+ROLES = ("actor", "recipient", "source")
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """A party mention chosen for a role, with its probability."""
+
+    mention: ActorMention
+    score: float
+
+
+def candidates(frame: Frame, trigger: Trigger, roles: RoleScores, role: str) -> list[ActorMention]:
+    """Mentions of which the encoder thinks anything at all in this role, and those in the trigger's own sentence."""
+    scores = roles.roles.get(role, {})
+    if not scores:
+        return []
+    out = []
+    for m in frame.analysis.actors:
+        inside = frame.tokens(m.span.start, m.span.end)
+        if trigger.token in inside and m.head == trigger.token:
+            continue
+        if any(scores.get(i, 0.0) > FLOOR for i in inside):
+            out.append(m)
+    return out
+
+
+def choose(frame: Frame, trigger: Trigger, roles: RoleScores, scorers: Scorers) -> dict[str, list[Filler]]:
+    """The fillers of each role, best first: one mention a party, no party on both sides, no mention inside another."""
+    scored: dict[str, list[Filler]] = {}
+    for role in ROLES:
+        scorer = scorers[role]
+        rows = [
+            Filler(m, scorer.score(party_features(frame, trigger, roles, m, role)))
+            for m in candidates(frame, trigger, roles, role)
+        ]
+        rows = [r for r in rows if r.score >= scorer.threshold]
+        scored[role] = _distinct(sorted(rows, key=lambda r: -r.score))[:_MAX_PARTIES]
+    actors, recipients = scored["actor"], scored["recipient"]
+    best_actor = {f.mention.chain: f.score for f in actors}
+    best_recipient = {f.mention.chain: f.score for f in recipients}
+    scored["actor"] = [f for f in actors if best_recipient.get(f.mention.chain, 0.0) <= f.score]
+    scored["recipient"] = [f for f in recipients if best_actor.get(f.mention.chain, 0.0) < f.score]
+    return scored
+
+
+def _distinct(rows: list[Filler]) -> list[Filler]:
+    """Drop a mention that overlaps or is the same party as a better one."""
+    out: list[Filler] = []
+    for row in rows:
+        s = row.mention.span
+        clash = any(
+            o.mention.chain == row.mention.chain or (s.start < o.mention.span.end and o.mention.span.start < s.end)
+            for o in out
+        )
+        if not clash:
+            out.append(row)
+    return out
+
+
+def party(filler: Filler, certainty: Factuality | None = None) -> Party:
+    """The party as it goes into the claim: canonical name, with the words of this mention."""
+    update: dict[str, object] = {"mention": filler.mention.span}
+    if certainty is not None:
+        update["certainty"] = certainty
+    return filler.mention.party.model_copy(update=update)
