@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
@@ -22,6 +24,13 @@ class Thresholds:
     trigger: float = 0.45
     extend: float = 0.25  # a neighbour of a trigger word joins it from here on
     sure_fact: float = 0.5  # any value but CT+ must have at least this much
+
+    @classmethod
+    def load(cls, path: Path) -> Thresholds:
+        """The cut-offs chosen in training (``thresholds`` in slots.json), or the defaults."""
+        if not path.is_file():
+            return cls()
+        return cls(**json.loads(path.read_text(encoding="utf-8")).get("thresholds", {}))
 
 
 def triggers_step(encoder: Encoder, thresholds: Thresholds | None = None) -> Step:

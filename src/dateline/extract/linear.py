@@ -62,6 +62,6 @@ class Scorers:
         """Read scorers from JSON; those that the file lacks stay as made by hand."""
         table = _hand_made()
         if path.is_file():
-            for name, row in json.loads(path.read_text(encoding="utf-8")).items():
+            for name, row in json.loads(path.read_text(encoding="utf-8"))["scorers"].items():
                 table[name] = Linear(row["weights"], row["bias"], row["threshold"])
         return cls(table)

@@ -1,0 +1,141 @@
+"""The one place where the rooms are put together: load what coding needs once, then code dispatches.
+
+    >>> from dateline import Coder
+    >>> coder = Coder()                                   # doctest: +SKIP
+    >>> for claim in coder.code_text("ALEPPO (Reuters) - …"):   # doctest: +SKIP
+    ...     print(claim.type, claim.trigger.text)
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+
+from dateline import __version__
+from dateline.analysis import Analysis
+from dateline.annotate.actors import actors_step
+from dateline.annotate.counts import counts_step
+from dateline.annotate.encoder import Encoder
+from dateline.annotate.header import header_step
+from dateline.annotate.instruments import instruments_step
+from dateline.annotate.language import ModelInfo, load_language, parse_step
+from dateline.annotate.triggers import Thresholds, triggers_step
+from dateline.errors import ModelMissing
+from dateline.extract import Scorers, claims_of
+from dateline.ids import make_id, sha256_bytes
+from dateline.pipeline import Pipeline, Step
+from dateline.types import Claim, Document, Failure
+
+
+def weights_folder(name: str = "coder") -> Path:
+    """The folder of shipped weights: ``$DATELINE_MODELS/name``, else inside the installed package, else the checkout's models/.
+
+    Raises:
+        ModelMissing: it is in none of them.
+    """
+    override = os.environ.get("DATELINE_MODELS")
+    places = [Path(override) / name] if override else []
+    places.append(Path(str(files("dateline"))) / "weights" / name)
+    places.append(Path(__file__).resolve().parents[3] / "models" / name)
+    for place in places:
+        if (place / "coder.json").is_file():
+            return place
+    raise ModelMissing(f"no trained weights {name!r} in {', '.join(map(str, places))}; reinstall Dateline")
+
+
+@dataclass(frozen=True)
+class Coded:
+    """A document that was coded: as it was understood (header read), and its claims."""
+
+    document: Document
+    claims: tuple[Claim, ...]
+
+
+class Coder:
+    """Codes dispatches. Loads the language model, the encoder and the lexicons when first used; safe to fork before that.
+
+    Args:
+        language: a spaCy package to use instead of the default.
+        weights: folder of the encoder's weights, default the shipped ones.
+        threads: threads of one inference.
+    """
+
+    def __init__(self, *, language: str | None = None, weights: Path | None = None, threads: int = 1) -> None:
+        self._language = language
+        self._weights = weights
+        self._threads = threads
+
+    @cached_property
+    def model(self) -> ModelInfo:
+        """Which language model is in use."""
+        return self._loaded[1]
+
+    @cached_property
+    def _loaded(self) -> tuple[Pipeline, ModelInfo]:
+        nlp, info = load_language(self._language)
+        folder = self._weights or weights_folder()
+        steps: list[Step] = [header_step(), parse_step(nlp), *_knowledge_steps(), counts_step(), instruments_step()]
+        steps.append(triggers_step(Encoder(folder, self._threads), Thresholds.load(folder / "slots.json")))
+        return Pipeline(steps), info
+
+    @cached_property
+    def _scorers(self) -> Scorers:
+        return Scorers.load((self._weights or weights_folder()) / "slots.json")
+
+    @property
+    def pipeline(self) -> Pipeline:
+        """The steps, in order."""
+        return self._loaded[0]
+
+    def analyse(self, document: Document) -> Analysis | Failure:
+        """Everything that is known of one document, or the step that failed on it."""
+        return self.pipeline.run_safely(document)
+
+    def code(self, document: Document) -> Coded | Failure:
+        """The claims of one document, or the step that failed on it."""
+        analysis = self.analyse(document)
+        if isinstance(analysis, Failure):
+            return analysis
+        return self.extract(analysis)
+
+    def extract(self, analysis: Analysis) -> Coded | Failure:
+        """The claims of an analysis."""
+        try:
+            return Coded(analysis.document, claims_of(analysis, self._scorers))
+        except MemoryError:
+            raise
+        except Exception as error:  # noqa: BLE001  stored as a value, like a step's failure
+            return Failure(document=analysis.document.id, step="extract", error=f"{type(error).__name__}: {error}"[:2000])
+
+    def code_text(self, text: str, *, published: date | None = None, id: str | None = None) -> tuple[Claim, ...]:  # noqa: A002
+        """The claims of a text.
+
+        Raises:
+            RuntimeError: a step failed; the message names it.
+        """
+        coded = self.code(document_of(text, published=published, id=id))
+        if isinstance(coded, Failure):
+            raise RuntimeError(f"step {coded.step!r} failed: {coded.error}")
+        return coded.claims
+
+
+def document_of(text: str, *, published: date | None = None, id: str | None = None) -> Document:  # noqa: A002
+    """A document from a text in hand; its id is derived from the text unless one is given."""
+    digest = sha256_bytes(text.encode("utf-8", "surrogatepass"))
+    return Document(id=id or make_id("doc", digest), sha256=digest, text=text, published=published, reader=f"text/{__version__}")
+
+
+def _knowledge_steps() -> list[Step]:
+    """Times, places and actors: found, then resolved."""
+    from dateline.api.compose import knowledge_steps
+
+    return knowledge_steps()
+
+
+def code_text(text: str, *, published: date | None = None) -> tuple[Claim, ...]:
+    """The claims of one text, with the default coder."""
+    return Coder().code_text(text, published=published)
