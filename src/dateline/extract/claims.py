@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dateline.analysis import Analysis, Attribution, RoleScores, Trigger
 from dateline.extract.features import Frame, logit
 from dateline.extract.grouping import group
-from dateline.extract.linear import Scorers
+from dateline.extract.linear import Features, Scorers
 from dateline.extract.parties import Filler, choose, party
 from dateline.extract.slots import bind_counts, choose_place, choose_time, counts_of, instruments_of
 from dateline.ids import make_id
@@ -49,8 +49,8 @@ def claims_of(analysis: Analysis, scorers: Scorers) -> tuple[Claim, ...]:
 def _claim(frame: Frame, trigger: Trigger, roles: RoleScores, counts: tuple[Count, ...], scorers: Scorers) -> Claim:
     document = frame.analysis.document
     chosen = choose(frame, trigger, roles, scorers)
-    place, place_p = choose_place(frame, trigger, roles, scorers)
-    time, time_p = choose_time(frame, trigger, roles, scorers)
+    place, _ = choose_place(frame, trigger, roles, scorers)
+    time, _ = choose_time(frame, trigger, roles, scorers)
     attribution = _attribution(frame, trigger)
     source = _source(frame, roles, chosen["source"], attribution)
     inferred: dict[str, str] = {}
@@ -61,9 +61,7 @@ def _claim(frame: Frame, trigger: Trigger, roles: RoleScores, counts: tuple[Coun
             if there != here:
                 inferred[name] = "earlier sentence" if there < here else "later sentence"
     identity = {"document": document.sha256, "at": [trigger.span.start, trigger.span.end], "type": trigger.type}
-    features = {"trigger": logit(trigger.score), "place": place_p, "time": time_p}
-    confidence = scorers.get("confidence")
-    return Claim(
+    claim = Claim(
         id=make_id("claim", identity),
         document=document.id,
         event="",
@@ -79,9 +77,28 @@ def _claim(frame: Frame, trigger: Trigger, roles: RoleScores, counts: tuple[Coun
         factuality=_factuality(trigger, attribution),
         counts=counts,
         instruments=instruments_of(frame, trigger),
-        confidence=round(confidence.score(features) if confidence else trigger.score, 3),
+        confidence=trigger.score,
         inferred_from=inferred,
     )
+    confidence = scorers.get("confidence")
+    if confidence is None:
+        return claim
+    p = confidence.score(confidence_features(trigger, roles, claim))
+    return claim.model_copy(update={"confidence": round(p, 3)})
+
+
+def confidence_features(trigger: Trigger, roles: RoleScores, claim: Claim) -> Features:
+    """What tells a right claim from a wrong one: the encoder's certainty and how much of the claim was found."""
+    return {
+        "trigger": logit(trigger.score),
+        "actors": float(bool(claim.actors)),
+        "recipients": float(bool(claim.recipients)),
+        "place": float(claim.place is not None),
+        "time": float(claim.time is not None),
+        "counts": float(bool(claim.counts)),
+        "CT+": roles.factuality.get("CT+", 0.0),
+        "type:" + claim.type: 1.0,
+    }
 
 
 def _party(frame: Frame, filler: Filler) -> Party:

@@ -1,0 +1,44 @@
+# make demo  sets everything up, codes the sample dispatches and prints the claims
+# make test  sets everything up and runs the tests
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+
+.PHONY: demo test lint bench serve lock clean
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Dateline needs Python 3.11 or newer; set PYTHON=python3.x"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(STAMP)
+
+demo: $(STAMP)
+	$(BIN)/dateline code samples --ledger demo.ledger --format table
+	@echo
+	@echo "The claims are in demo.ledger. Next:"
+	@echo "  $(BIN)/dateline search demo.ledger airstrike      find claims and dispatches by their words"
+	@echo "  $(BIN)/dateline events demo.ledger                one line a happening, with its sources and conflicts"
+	@echo "  $(BIN)/dateline export demo.ledger --format geojson -o claims.geojson"
+	@echo "  make serve                                        read them in the browser"
+
+test: $(STAMP)
+	$(BIN)/python -m pytest
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(STAMP)
+	$(BIN)/python bench/run.py
+
+serve: $(STAMP)
+	$(BIN)/dateline serve demo.ledger
+
+lock:
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --extra dev pyproject.toml requirements-build.in -o requirements.lock
+
+clean:
+	rm -rf .venv demo.ledger demo.ledger-wal demo.ledger-shm

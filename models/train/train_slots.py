@@ -1,0 +1,272 @@
+"""Train the linear scorers that weigh the encoder against the parse, on analyses that the encoder was not trained on.
+
+    python models/train/train_slots.py --folds bench/out/folds --report bench/out/cv.jsonl    # honest figures
+    python models/train/train_slots.py --folds bench/out/folds --out models/coder/slots.json  # what ships
+
+`--folds` is the folder that train_coder.py --folds wrote: fold k's encoder reads the dispatches of fold k. With `--report` the
+scorers are trained on the other folds too, so that nothing that codes a dispatch has seen it; the claims of the dev gold are
+written in the public form, ready for the scorer.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import time
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+from coder_data import Dispatch, data_dir, load_dispatches
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from dateline.analysis import Analysis
+from dateline.annotate.triggers import Thresholds
+from dateline.api.coder import Coder, document_of
+from dateline.extract import Scorers, claims_of
+from dateline.extract.claims import confidence_features
+from dateline.extract.features import Frame, party_features, place_features, time_features
+from dateline.extract.grouping import pair_features
+from dateline.extract.linear import Linear
+from dateline.extract.parties import ROLES, candidates
+from dateline.extract.slots import count_rows
+from dateline.types import Failure
+
+Rows = dict[str, list[tuple[dict[str, float], int, Any]]]
+
+
+def load_scorer() -> ModuleType:
+    """The project's scorer, as a module."""
+    path = data_dir() / "tools" / "score_claims.py"
+    spec = importlib.util.spec_from_file_location("score_claims", path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@dataclass
+class Item:
+    """A gold dispatch, read by an encoder that has not seen it."""
+
+    dispatch: Dispatch
+    fold: int
+    analysis: Analysis
+    gold: list[dict[str, Any]]
+
+
+def gold_of(d: Dispatch, scorer: ModuleType) -> list[dict[str, Any]]:
+    """The gold claims in the scorer's form."""
+    out = []
+    for c in d.claims:
+        start, end = scorer.locate(d.text, str(c["trigger"]).strip())
+        out.append(
+            {
+                "span": (start, end), "type": c["type"], "event": c["event"], "mode": c.get("mode"),
+                "actors": c.get("actors") or [], "recipients": c.get("recipients") or [], "place": c.get("place"),
+                "time": scorer.interval(c.get("time")), "source": [] if c["source"] == "narrator" else c["source"],
+                "factuality": c["factuality"],
+                "counts": {k: tuple(v) for k, v in (c.get("counts") or {}).items() if isinstance(v, list) and len(v) == 2},
+            }
+        )  # fmt: skip
+    return out
+
+
+def read_all(folds: Path, scorer: ModuleType, gold: Path | None) -> list[Item]:
+    """Every dispatch of the folds, analysed by its own fold's encoder."""
+    fold_of = json.loads((folds / "folds.json").read_text())
+    coders: dict[int, Coder] = {}
+    items = []
+    for d in load_dispatches(gold):
+        k = fold_of.get(d.name)
+        if k is None or not (folds / f"fold{k}" / "coder.onnx").is_file():
+            continue
+        if k not in coders:
+            coders[k] = Coder(weights=folds / f"fold{k}", threads=2)
+        analysis = coders[k].analyse(document_of(d.text, id=d.name))
+        if isinstance(analysis, Failure):
+            print(f"FAILED {d.name}: {analysis.step} {analysis.error}")
+            continue
+        items.append(Item(d, k, analysis, gold_of(d, scorer)))
+    return items
+
+
+def match(item: Item) -> dict[int, int]:
+    """Index of predicted trigger → index of the gold claim whose trigger it overlaps."""
+    out: dict[int, int] = {}
+    used: set[int] = set()
+    for k, t in enumerate(item.analysis.triggers):
+        best = max(
+            (i for i in range(len(item.gold)) if i not in used),
+            key=lambda i: min(item.gold[i]["span"][1], t.span.end) - max(item.gold[i]["span"][0], t.span.start),
+            default=None,
+        )
+        if best is not None and min(item.gold[best]["span"][1], t.span.end) > max(item.gold[best]["span"][0], t.span.start):
+            out[k] = best
+            used.add(best)
+    return out
+
+
+def slot_rows(item: Item, scorer: ModuleType) -> Rows:
+    """Features and labels of every candidate of every matched trigger."""
+    rows: Rows = defaultdict(list)
+    frame = Frame(item.analysis)
+    pairs = match(item)
+    for k, g in pairs.items():
+        trigger, roles, gold = item.analysis.triggers[k], item.analysis.roles[k], item.gold[g]
+        for role in ROLES:
+            want = gold["source" if role == "source" else role + "s"]
+            for m in candidates(frame, trigger, roles, role):
+                names = [m.party.name, m.span.text]
+                right = any(scorer.same_party(w, names) for w in want)
+                rows[role].append((party_features(frame, trigger, roles, m, role), int(right), None))
+        for m in item.analysis.places:
+            if m.place is not None and m.place.lat is not None:
+                right = gold["place"] is not None and scorer.km(gold["place"], {"lat": m.place.lat, "lon": m.place.lon}) <= gold["place"]["km"]
+                rows["place"].append((place_features(frame, trigger, roles, m), int(right), (item.dispatch.name, k)))
+        for t in item.analysis.times:
+            if t.time is not None and (t.time.start or t.time.end):
+                right = gold["time"] is not None and scorer.same_time(gold["time"], (t.time.start, t.time.end))
+                rows["time"].append((time_features(frame, trigger, roles, t), int(right), (item.dispatch.name, k)))
+    for c in item.analysis.counts:
+        for k, f in count_rows(frame, c):
+            right = k in pairs and item.gold[pairs[k]]["counts"].get(c.what) == (c.min, c.max)
+            rows["count"].append((f, int(right), None))
+    return rows
+
+
+def fit(rows: list[tuple[dict[str, float], int, Any]], strength: float = 0.5) -> tuple[DictVectorizer, LogisticRegression]:
+    vec = DictVectorizer()
+    x = vec.fit_transform([r[0] for r in rows])
+    model = LogisticRegression(C=strength, max_iter=2000)
+    model.fit(x, [r[1] for r in rows])
+    return vec, model
+
+
+def best_threshold(p: np.ndarray, y: np.ndarray, extra_gold: float = 0) -> tuple[float, float]:
+    """(cut-off, F1) that is best when every row at or above it is taken."""
+    best = (0.5, 0.0)
+    for t in np.arange(0.1, 0.9, 0.02):
+        taken = p >= t
+        right = float((taken & (y == 1)).sum())
+        f1 = 2 * right / max(1.0, taken.sum() + y.sum() + extra_gold)
+        if f1 > best[1]:
+            best = (float(t), f1)
+    return best
+
+
+def train_scorers(items: list[Item], rows_of: dict[str, Rows]) -> dict[str, Any]:
+    """Weights, bias and threshold of each slot, thresholds chosen on five inner folds."""
+    out: dict[str, Any] = {}
+    for slot in (*ROLES, "place", "time", "count"):
+        rows = [r for i in items for r in rows_of[i.dispatch.name][slot]]
+        groups = np.array([n for n, i in enumerate(items) for _ in rows_of[i.dispatch.name][slot]]) % 5
+        if len({r[1] for r in rows}) < 2:
+            continue
+        y, p = np.array([r[1] for r in rows]), np.zeros(len(rows))
+        for g in range(5):
+            inner = [r for r, k in zip(rows, groups, strict=True) if k != g]
+            held = [r[0] for r, k in zip(rows, groups, strict=True) if k == g]
+            if held:
+                vec, model = fit(inner)
+                p[groups == g] = model.predict_proba(vec.transform(held))[:, 1]
+        if slot in ("place", "time"):  # one answer a trigger: only the best candidate of each counts
+            best: dict[Any, int] = {}
+            for n, r in enumerate(rows):
+                if r[2] not in best or p[n] > p[best[r[2]]]:
+                    best[r[2]] = n
+            keep = sorted(best.values())
+            threshold, f1 = best_threshold(p[keep], y[keep])
+        else:
+            threshold, f1 = best_threshold(p, y)
+        vec, model = fit(rows)
+        weights = {n: round(float(w), 4) for n, w in zip(vec.get_feature_names_out(), model.coef_[0], strict=True) if abs(w) > 1e-3}
+        out[slot] = {"weights": weights, "bias": round(float(model.intercept_[0]), 4), "threshold": round(threshold, 3)}
+        print(f"  {slot:10} {len(rows):6} rows, inner F1 {f1:.3f} at {threshold:.2f}", flush=True)
+    return out
+
+
+def as_scorers(table: dict[str, Any]) -> Scorers:
+    base = dict(Scorers().table)
+    base |= {k: Linear(v["weights"], v["bias"], v["threshold"]) for k, v in table.items()}
+    return Scorers(base)
+
+
+def pair_rows(items: list[Item], scorers: Scorers) -> tuple[list, list]:
+    """(pairs of claims with same-happening labels, claims with right-or-wrong labels for the confidence)."""
+    pairs, sure = [], []
+    for item in items:
+        frame = Frame(item.analysis)
+        claims = claims_of(item.analysis, scorers)
+        at = {(t.span.start, t.span.end): k for k, t in enumerate(item.analysis.triggers)}
+        index = [at[c.trigger.start, c.trigger.end] for c in claims]
+        gold = match(item)
+        for i, (a, ka) in enumerate(zip(claims, index, strict=True)):
+            right = ka in gold and item.gold[gold[ka]]["type"] == a.type
+            sure.append((confidence_features(item.analysis.triggers[ka], item.analysis.roles[ka], a), int(right), None))
+            for j in range(i + 1, len(claims)):
+                kb = index[j]
+                if ka in gold and kb in gold:
+                    same = item.gold[gold[ka]]["event"] == item.gold[gold[kb]]["event"]
+                    tokens = (item.analysis.triggers[ka].token, item.analysis.triggers[kb].token)
+                    pairs.append((pair_features(frame, a, claims[j], tokens, j - i), int(same), None))
+    return pairs, sure
+
+
+def train_all(items: list[Item], rows_of: dict[str, Rows]) -> dict[str, Any]:
+    """All scorers: slots first, then what is judged on the claims that they give."""
+    table = train_scorers(items, rows_of)
+    pairs, sure = pair_rows(items, as_scorers(table))
+    for name, rows, threshold in (("pair", pairs, 0.45), ("confidence", sure, 0.5)):
+        vec, model = fit(rows)
+        weights = {n: round(float(w), 4) for n, w in zip(vec.get_feature_names_out(), model.coef_[0], strict=True) if abs(w) > 1e-3}
+        table[name] = {"weights": weights, "bias": round(float(model.intercept_[0]), 4), "threshold": threshold}
+    return table
+
+
+def main() -> None:
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("--folds", type=Path, required=True)
+    ap.add_argument("--gold", type=Path)
+    ap.add_argument("--out", type=Path)
+    ap.add_argument("--report", type=Path)
+    ap.add_argument("--misses", type=int, default=0)
+    ap.add_argument("--trigger", type=float, default=Thresholds().trigger)
+    a = ap.parse_args()
+    scorer = load_scorer()
+    started = time.time()
+    items = read_all(a.folds, scorer, a.gold)
+    print(f"{len(items)} dispatches read in {time.time() - started:.0f}s", flush=True)
+    rows_of = {i.dispatch.name: slot_rows(i, scorer) for i in items}
+    if a.report:
+        lines = []
+        for k in sorted({i.fold for i in items}):
+            table = train_all([i for i in items if i.fold != k], rows_of)
+            for i in items:
+                if i.fold == k and i.dispatch.dev:
+                    lines += [c.model_dump_json(by_alias=True) for c in claims_of(i.analysis, as_scorers(table))]
+        a.report.parent.mkdir(parents=True, exist_ok=True)
+        a.report.write_text("\n".join(lines) + "\n")
+        only = [i.dispatch.name for i in items if i.dispatch.dev]
+        out, misses = scorer.score(data_dir() / "gold/dev", a.report, only=only)
+        print(f"{len(only)} dev dispatches, cross-validated by dispatch")
+        for name, v in out.items():
+            print(f"{name:22}" + (f"{v['p']:7.3f}{v['r']:7.3f}{v['f1']:7.3f}" if "p" in v else f"{'':14}{v['f1']:7.3f}"))
+        shown: dict[str, int] = defaultdict(int)
+        for kind, name, trigger, g, p in misses:
+            if shown[kind] < a.misses:
+                shown[kind] += 1
+                print(f"{kind:11} {name} {trigger!r}: gold {g} / found {p}")
+    if a.out:
+        table = train_all(items, rows_of)
+        a.out.write_text(json.dumps({"thresholds": {"trigger": a.trigger}, "scorers": table}, indent=0, sort_keys=True) + "\n")
+        print(f"wrote {a.out}")
+
+
+if __name__ == "__main__":
+    main()
