@@ -64,12 +64,13 @@ def make_windows(d: Dispatch, exs: list[Example], tok: Tokenizer) -> list[dict]:
     return windows
 
 
-def loss_of(net: CoderNet, w: dict) -> torch.Tensor:
-    """The summed loss of one window."""
+def loss_of(net: CoderNet, w: dict, trigger_weight: float, tally: dict[str, float]) -> torch.Tensor:
+    """The summed loss of one window; `tally` gathers its parts for the log."""
     ids = torch.tensor([w["ids"]])
     trig, typ, mode, fact, narr, q, k = (x.float() for x in net(ids, torch.ones_like(ids)))
     y, m = torch.tensor(w["trigger"]), torch.tensor(w["weight"])
-    total = (F.binary_cross_entropy_with_logits(trig[0], y, reduction="none") * m * (1 + 1.0 * y)).sum() / 6
+    total = (F.binary_cross_entropy_with_logits(trig[0], y, reduction="none") * m * (1 + 1.0 * y)).sum() * trigger_weight
+    tally["trigger"] = tally.get("trigger", 0.0) + total.item()
     items = w["items"]
     if not items:
         return total
@@ -89,6 +90,8 @@ def loss_of(net: CoderNet, w: dict) -> torch.Tensor:
     y_role = torch.tensor(np.stack([i[2] for i in items]))
     w_role = torch.tensor(np.stack([i[3] for i in items]))
     roles = F.binary_cross_entropy_with_logits(scores, y_role, reduction="none") * w_role * (1 + 1.0 * y_role)
+    tally["roles"] = tally.get("roles", 0.0) + roles.sum().item() / 4
+    tally["labels"] = tally.get("labels", 0.0) + total.item()
     return total + roles.sum() / 4
 
 
@@ -110,23 +113,32 @@ def train(data: list[tuple[Dispatch, list[Example]]], a: argparse.Namespace, tok
     steps = per_epoch * a.epochs
     sched = torch.optim.lr_scheduler.LambdaLR(opt, lambda s: min(1.0, (s + 1) / (0.1 * steps)) * max(0.02, 1 - s / steps))
     started, done = time.time(), 0
+    average: dict[str, torch.Tensor] = {}
     net.train()
     for epoch in range(a.epochs):
         random.shuffle(windows)
-        running = 0.0
+        tally: dict[str, float] = {}
         for b in range(0, len(windows), a.batch):
             batch = windows[b : b + a.batch]
             opt.zero_grad()
             for w in batch:
                 with torch.autocast("cpu", torch.bfloat16, enabled=a.bf16):
-                    loss = loss_of(net, w) / len(batch)
+                    loss = loss_of(net, w, a.trigger_weight, tally) / len(batch)
                 loss.backward()
-                running += loss.item()
             torch.nn.utils.clip_grad_norm_(net.parameters(), 5.0)
             opt.step()
             sched.step()
             done += 1
-        print(f"{log} epoch {epoch + 1}/{a.epochs} loss {running / per_epoch:.2f} {time.time() - started:.0f}s", flush=True)
+            if done > steps // 2:  # an exponential average of the weights of the last half
+                with torch.no_grad():
+                    for name, value in net.state_dict().items():
+                        if name not in average:
+                            average[name] = value.clone()
+                        elif value.is_floating_point():
+                            average[name].lerp_(value, 1 - a.ema)
+        parts = " ".join(f"{k} {v / len(windows):.1f}" for k, v in tally.items())
+        print(f"{log} epoch {epoch + 1}/{a.epochs} {parts} {time.time() - started:.0f}s", flush=True)
+    net.load_state_dict(average)
     net.eval()
     return net
 
@@ -144,6 +156,8 @@ def main() -> None:
     ap.add_argument("--head-lr", type=float, default=1e-3)
     ap.add_argument("--seed", type=int, default=1)
     ap.add_argument("--init", type=Path)
+    ap.add_argument("--trigger-weight", type=float, default=0.5)
+    ap.add_argument("--ema", type=float, default=0.98)
     ap.add_argument("--times", type=Path, help="JSON: name → claim id → spans of its time expression")
     ap.add_argument("--bf16", action=argparse.BooleanOptionalAction, default=True)
     a = ap.parse_args()
@@ -168,6 +182,7 @@ def main() -> None:
             continue
         net = train([x for x in data if fold_of.get(x[0].name) != k], a, tok, f"fold {k}")
         export(net, a.out / f"fold{k}", base_folder())
+        torch.save(net.state_dict(), a.out / f"fold{k}" / "coder.pt")
 
 
 if __name__ == "__main__":

@@ -29,14 +29,15 @@ from dateline.analysis import Analysis
 from dateline.annotate.triggers import Thresholds
 from dateline.api.coder import Coder, document_of
 from dateline.extract import Scorers, claims_of
-from dateline.extract.claims import confidence_features
 from dateline.extract.features import Frame, party_features, place_features, time_features
 from dateline.extract.grouping import pair_features
+from dateline.extract.keep import keep_features
 from dateline.extract.linear import Linear
 from dateline.extract.parties import ROLES, candidates
 from dateline.extract.slots import count_rows
 from dateline.types import Failure
 
+KEEP_STRENGTH = 0.1  # lemmas are many: weigh them down
 Rows = dict[str, list[tuple[dict[str, float], int, Any]]]
 
 
@@ -133,8 +134,9 @@ def slot_rows(item: Item, scorer: ModuleType) -> Rows:
             if t.time is not None and (t.time.start or t.time.end):
                 right = gold["time"] is not None and scorer.same_time(gold["time"], (t.time.start, t.time.end))
                 rows["time"].append((time_features(frame, trigger, roles, t), int(right), (item.dispatch.name, k)))
+    chosen = [k for k, t in enumerate(item.analysis.triggers) if k in pairs or t.score >= 0.5]
     for c in item.analysis.counts:
-        for k, f in count_rows(frame, c):
+        for k, f in count_rows(frame, c, chosen):
             right = k in pairs and item.gold[pairs[k]]["counts"].get(c.what) == (c.min, c.max)
             rows["count"].append((f, int(right), None))
     return rows
@@ -184,9 +186,7 @@ def train_scorers(items: list[Item], rows_of: dict[str, Rows]) -> dict[str, Any]
             threshold, f1 = best_threshold(p[keep], y[keep])
         else:
             threshold, f1 = best_threshold(p, y)
-        vec, model = fit(rows)
-        weights = {n: round(float(w), 4) for n, w in zip(vec.get_feature_names_out(), model.coef_[0], strict=True) if abs(w) > 1e-3}
-        out[slot] = {"weights": weights, "bias": round(float(model.intercept_[0]), 4), "threshold": round(threshold, 3)}
+        out[slot] = weights_of(rows, threshold)
         print(f"  {slot:10} {len(rows):6} rows, inner F1 {f1:.3f} at {threshold:.2f}", flush=True)
     return out
 
@@ -197,9 +197,41 @@ def as_scorers(table: dict[str, Any]) -> Scorers:
     return Scorers(base)
 
 
-def pair_rows(items: list[Item], scorers: Scorers) -> tuple[list, list]:
-    """(pairs of claims with same-happening labels, claims with right-or-wrong labels for the confidence)."""
-    pairs, sure = [], []
+def keep_rows(item: Item, scorer: ModuleType) -> tuple[list, int]:
+    """(features and labels of every candidate trigger, gold claims that no candidate answers)."""
+    frame = Frame(item.analysis)
+    empty = {**dict.fromkeys(scorer.SLOTS), "actors": [], "recipients": [], "source": [], "counts": {}}
+    pred = [{**empty, "span": (t.span.start, t.span.end), "type": t.type} for t in item.analysis.triggers]
+    pairs = scorer.pair(item.gold, pred)
+    right = {j for _, j in pairs}
+    rows = [(keep_features(frame, k), int(k in right), None) for k in range(len(pred))]
+    return rows, len(item.gold) - len(pairs)
+
+
+def train_keep(items: list[Item], kept_of: dict[str, tuple[list, int]], folds: int = 5) -> dict[str, Any]:
+    """The scorer that turns candidates into claims; its cut-off maximises detection F1 on inner folds."""
+    rows = [r for i in items for r in kept_of[i.dispatch.name][0]]
+    lost = sum(kept_of[i.dispatch.name][1] for i in items)
+    groups = np.array([n for n, i in enumerate(items) for _ in kept_of[i.dispatch.name][0]]) % folds
+    y, p = np.array([r[1] for r in rows]), np.zeros(len(rows))
+    for g in range(folds):
+        vec, model = fit([r for r, k in zip(rows, groups, strict=True) if k != g], KEEP_STRENGTH)
+        p[groups == g] = model.predict_proba(vec.transform([r[0] for r, k in zip(rows, groups, strict=True) if k == g]))[:, 1]
+    threshold, f1 = best_threshold(p, y, lost)
+    print(f"  keep       {len(rows):6} rows, inner detection F1 {f1:.3f} at {threshold:.2f}", flush=True)
+    return weights_of(rows, threshold, KEEP_STRENGTH)
+
+
+def weights_of(rows: list, threshold: float, strength: float = 0.5) -> dict[str, Any]:
+    """Fit on all rows, as JSON."""
+    vec, model = fit(rows, strength)
+    weights = {n: round(float(w), 4) for n, w in zip(vec.get_feature_names_out(), model.coef_[0], strict=True) if abs(w) > 1e-3}
+    return {"weights": weights, "bias": round(float(model.intercept_[0]), 4), "threshold": round(threshold, 3)}
+
+
+def pair_rows(items: list[Item], scorers: Scorers) -> list:
+    """Pairs of claims with same-happening labels."""
+    pairs = []
     for item in items:
         frame = Frame(item.analysis)
         claims = claims_of(item.analysis, scorers)
@@ -207,25 +239,20 @@ def pair_rows(items: list[Item], scorers: Scorers) -> tuple[list, list]:
         index = [at[c.trigger.start, c.trigger.end] for c in claims]
         gold = match(item)
         for i, (a, ka) in enumerate(zip(claims, index, strict=True)):
-            right = ka in gold and item.gold[gold[ka]]["type"] == a.type
-            sure.append((confidence_features(item.analysis.triggers[ka], item.analysis.roles[ka], a), int(right), None))
             for j in range(i + 1, len(claims)):
                 kb = index[j]
                 if ka in gold and kb in gold:
                     same = item.gold[gold[ka]]["event"] == item.gold[gold[kb]]["event"]
                     tokens = (item.analysis.triggers[ka].token, item.analysis.triggers[kb].token)
                     pairs.append((pair_features(frame, a, claims[j], tokens, j - i), int(same), None))
-    return pairs, sure
+    return pairs
 
 
-def train_all(items: list[Item], rows_of: dict[str, Rows]) -> dict[str, Any]:
+def train_all(items: list[Item], rows_of: dict[str, Rows], kept_of: dict[str, tuple[list, int]]) -> dict[str, Any]:
     """All scorers: slots first, then what is judged on the claims that they give."""
     table = train_scorers(items, rows_of)
-    pairs, sure = pair_rows(items, as_scorers(table))
-    for name, rows, threshold in (("pair", pairs, 0.45), ("confidence", sure, 0.5)):
-        vec, model = fit(rows)
-        weights = {n: round(float(w), 4) for n, w in zip(vec.get_feature_names_out(), model.coef_[0], strict=True) if abs(w) > 1e-3}
-        table[name] = {"weights": weights, "bias": round(float(model.intercept_[0]), 4), "threshold": threshold}
+    table["keep"] = train_keep(items, kept_of)
+    table["pair"] = weights_of(pair_rows(items, as_scorers(table)), 0.45)
     return table
 
 
@@ -243,10 +270,11 @@ def main() -> None:
     items = read_all(a.folds, scorer, a.gold)
     print(f"{len(items)} dispatches read in {time.time() - started:.0f}s", flush=True)
     rows_of = {i.dispatch.name: slot_rows(i, scorer) for i in items}
+    kept_of = {i.dispatch.name: keep_rows(i, scorer) for i in items}
     if a.report:
         lines = []
         for k in sorted({i.fold for i in items}):
-            table = train_all([i for i in items if i.fold != k], rows_of)
+            table = train_all([i for i in items if i.fold != k], rows_of, kept_of)
             for i in items:
                 if i.fold == k and i.dispatch.dev:
                     lines += [c.model_dump_json(by_alias=True) for c in claims_of(i.analysis, as_scorers(table))]
@@ -263,7 +291,7 @@ def main() -> None:
                 shown[kind] += 1
                 print(f"{kind:11} {name} {trigger!r}: gold {g} / found {p}")
     if a.out:
-        table = train_all(items, rows_of)
+        table = train_all(items, rows_of, kept_of)
         a.out.write_text(json.dumps({"thresholds": {"trigger": a.trigger}, "scorers": table}, indent=0, sort_keys=True) + "\n")
         print(f"wrote {a.out}")
 

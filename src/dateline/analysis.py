@@ -7,7 +7,7 @@ document's text. This module knows nothing of spaCy: ``doc`` is whatever the par
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from dateline.types import Document, Factuality, Instrument, Offset, Party, Place, PlaceCandidate, Span, Time
@@ -136,6 +136,8 @@ class RoleScores:
     roles: dict[str, dict[int, float]]
     factuality: dict[str, float]
     narrator: float = 0.5
+    types: dict[str, float] = field(default_factory=dict)
+    modes: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ _FLOOR = 0.05  # role scores below it are not kept
 class Thresholds:
     """Cut-offs chosen on cross-validated dev gold (bench/RESULTS.md)."""
 
-    trigger: float = 0.45
+    trigger: float = 0.25  # a candidate; which become claims is decided on the whole clause (extract.keep)
     extend: float = 0.25  # a neighbour of a trigger word joins it from here on
     sure_fact: float = 0.5  # any value but CT+ must have at least this much
 
@@ -103,4 +103,10 @@ def _trigger(
         for r, role in enumerate(encoder.roles)
     }
     facts = {name: float(p) for name, p in zip(encoder.facts, fact, strict=True)}
-    return trigger, RoleScores(roles, facts, float(np.average(reading.narrator[rows], weights=weight)))
+    narrator = float(np.average(reading.narrator[rows], weights=weight))
+    return trigger, RoleScores(roles, facts, narrator, _top(encoder.types, kind), _top(encoder.modes, mode))
+
+
+def _top(names: list[str], p: Any) -> dict[str, float]:
+    """The labels that have at least a twentieth of the probability."""
+    return {name: float(v) for name, v in zip(names, p, strict=True) if v >= _FLOOR}

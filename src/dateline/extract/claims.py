@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dateline.analysis import Analysis, Attribution, RoleScores, Trigger
-from dateline.extract.features import Frame, logit
+from dateline.extract.features import Frame
 from dateline.extract.grouping import group
-from dateline.extract.linear import Features, Scorers
+from dateline.extract.keep import kept
+from dateline.extract.linear import Scorers
 from dateline.extract.parties import Filler, choose, party
 from dateline.extract.slots import bind_counts, choose_place, choose_time, counts_of, instruments_of
 from dateline.ids import make_id
@@ -27,12 +28,15 @@ class Draft:
 def claims_of(analysis: Analysis, scorers: Scorers) -> tuple[Claim, ...]:
     """Every claim of the dispatch, in the order of the text, with happenings numbered across the dispatch."""
     frame = Frame(analysis)
-    counts = bind_counts(frame, scorers)
+    chosen = kept(frame, scorers)
+    counts = bind_counts(frame, scorers, [k for k, _ in chosen])
     claims: list[Claim] = []
     seen: set[str] = set()
     tokens: list[int] = []
-    for k, (trigger, roles) in enumerate(zip(analysis.triggers, analysis.roles, strict=True)):
-        claim = _claim(frame, trigger, roles, counts_of(counts.get(k, [])), scorers)
+    for k, certainty in chosen:
+        trigger = analysis.triggers[k]
+        claim = _claim(frame, trigger, analysis.roles[k], counts_of(counts.get(k, [])), scorers)
+        claim = claim.model_copy(update={"confidence": round(certainty, 3)})
         if claim.id not in seen:
             seen.add(claim.id)
             claims.append(claim)
@@ -61,7 +65,7 @@ def _claim(frame: Frame, trigger: Trigger, roles: RoleScores, counts: tuple[Coun
             if there != here:
                 inferred[name] = "earlier sentence" if there < here else "later sentence"
     identity = {"document": document.sha256, "at": [trigger.span.start, trigger.span.end], "type": trigger.type}
-    claim = Claim(
+    return Claim(
         id=make_id("claim", identity),
         document=document.id,
         event="",
@@ -80,25 +84,6 @@ def _claim(frame: Frame, trigger: Trigger, roles: RoleScores, counts: tuple[Coun
         confidence=trigger.score,
         inferred_from=inferred,
     )
-    confidence = scorers.get("confidence")
-    if confidence is None:
-        return claim
-    p = confidence.score(confidence_features(trigger, roles, claim))
-    return claim.model_copy(update={"confidence": round(p, 3)})
-
-
-def confidence_features(trigger: Trigger, roles: RoleScores, claim: Claim) -> Features:
-    """What tells a right claim from a wrong one: the encoder's certainty and how much of the claim was found."""
-    return {
-        "trigger": logit(trigger.score),
-        "actors": float(bool(claim.actors)),
-        "recipients": float(bool(claim.recipients)),
-        "place": float(claim.place is not None),
-        "time": float(claim.time is not None),
-        "counts": float(bool(claim.counts)),
-        "CT+": roles.factuality.get("CT+", 0.0),
-        "type:" + claim.type: 1.0,
-    }
 
 
 def _party(frame: Frame, filler: Filler) -> Party:

@@ -34,13 +34,13 @@ def choose_time(frame: Frame, trigger: Trigger, roles: RoleScores, scorers: Scor
     return best if best[1] >= scorer.threshold else (None, best[1])
 
 
-def bind_counts(frame: Frame, scorers: Scorers) -> dict[int, list[tuple[CountMention, float]]]:
-    """Index of trigger → its counts. Each count goes to the trigger that wants it most, or to none."""
+def bind_counts(frame: Frame, scorers: Scorers, chosen: list[int]) -> dict[int, list[tuple[CountMention, float]]]:
+    """Index of trigger (of those `chosen`) → its counts. Each count goes to the trigger that wants it most, or to none."""
     scorer = scorers["count"]
     out: dict[int, list[tuple[CountMention, float]]] = {}
     for mention in frame.analysis.counts:
         best, best_score = -1, 0.0
-        for k, row in count_rows(frame, mention):
+        for k, row in count_rows(frame, mention, chosen):
             p = scorer.score(row)
             if p > best_score:
                 best, best_score = k, p
@@ -49,12 +49,12 @@ def bind_counts(frame: Frame, scorers: Scorers) -> dict[int, list[tuple[CountMen
     return out
 
 
-def count_rows(frame: Frame, mention: CountMention) -> list[tuple[int, dict[str, float]]]:
+def count_rows(frame: Frame, mention: CountMention, chosen: list[int]) -> list[tuple[int, dict[str, float]]]:
     """(index of trigger, features) for the triggers of the count's sentence and its neighbours."""
     triggers = frame.analysis.triggers
     anchor = mention.verb if mention.verb is not None else mention.head
     here = frame.sentence_of[mention.head]
-    near = [k for k, t in enumerate(triggers) if abs(frame.sentence_of[t.token] - here) <= 1]
+    near = [k for k in chosen if abs(frame.sentence_of[triggers[k].token] - here) <= 1]
     if not near:
         return []
     nearest = min(near, key=lambda k: abs(triggers[k].token - anchor))
