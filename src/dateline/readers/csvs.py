@@ -112,7 +112,7 @@ def _columns(header: list[str], options: Options) -> dict[str, int]:
             wanted = options.mapping[name]
             if wanted not in header:
                 raise BadMapping(
-                    f"the mapping takes {name} from column {wanted!r}, which is not there; there are: {there}"
+                    f"the mapping takes {name} from column {wanted!r}, which is not there; the columns are: {there}"
                 )
             found[name] = header.index(wanted)
         else:
@@ -120,7 +120,7 @@ def _columns(header: list[str], options: Options) -> dict[str, int]:
             if match is not None:
                 found[name] = match
     if "text" not in found:
-        raise BadMapping(f"no column is known to hold the text; map one with text=COLUMN; there are: {there}")
+        raise BadMapping(f"no column is known to hold the text; map one with text=COLUMN; the columns are: {there}")
     return found
 
 

@@ -1,4 +1,4 @@
-"""Bytes to text: byte-order marks, strict UTF-8, UTF-16 without a mark, then charset-normalizer; no newline is translated.
+"""Bytes to text: byte-order marks, strict UTF-8, UTF-16 without a mark, then charset-normalizer; newlines are kept.
 
 Bytes that are no text are refused with the reason: a known file signature, too many control characters, or no
 encoding that fits. Lone surrogates, which neither UTF-8 nor SQLite can carry, become U+FFFD one for one, so that no

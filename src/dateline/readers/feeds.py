@@ -7,8 +7,6 @@ import time
 from datetime import UTC, datetime
 from typing import Any, BinaryIO
 
-import feedparser
-
 from dateline.errors import UnreadableInput
 from dateline.readers.decode import read_bounded
 from dateline.readers.markup import text_of_fragment
@@ -23,6 +21,8 @@ def read_feed(stream: BinaryIO, origin: str, options: Options) -> Records:
     Raises:
         UnreadableInput: too long, declares entities, or is no feed.
     """
+    import feedparser  # slow to load, and seldom wanted
+
     data = read_bounded(stream, options.limits.max_container)
     if not data.strip():
         yield reject(origin, "empty: there is nothing in the file", data)
@@ -48,9 +48,7 @@ def read_feed(stream: BinaryIO, origin: str, options: Options) -> Records:
         except UnreadableInput as error:
             yield reject(f"{origin}:{number}", f"entry {number}: {error}")
     if feed.get("bozo") and not isinstance(feed.get("bozo_exception"), feedparser.CharacterEncodingOverride):
-        yield reject(
-            origin, f"the feed is broken ({feed.bozo_exception}); {len(feed.entries)} entries before it were read"
-        )
+        yield reject(origin, f"the feed is broken ({feed.bozo_exception}); {len(feed.entries)} entries were read")
 
 
 def _text(entry: Any) -> str:

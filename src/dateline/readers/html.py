@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-import trafilatura
 from lxml import etree
 from lxml import html as lxml_html
 
@@ -26,7 +25,7 @@ _ARTICLE = re.compile(r"(?:News|Reportage|Analysis|Background|Opinion|Blog|Live)
 _META = {
     "published": (
         "article:published_time", "og:article:published_time", "datepublished", "date", "dc.date", "dc.date.issued",
-        "dcterms.created", "dcterms.date", "pubdate", "publishdate", "parsely-pub-date", "sailthru.date", "article.published",
+        "dcterms.created", "dcterms.date", "pubdate", "publishdate", "parsely-pub-date", "sailthru.date",
     ),
     "title": ("og:title", "twitter:title", "headline", "dc.title"),
     "publisher": ("og:site_name", "application-name", "dc.publisher"),
@@ -84,7 +83,9 @@ def _decoded(data: bytes) -> str:
 
 
 def _story(source: str, linked: dict[str, Any], tree: etree._Element) -> str:
-    """The body of the story: what trafilatura finds, else the articleBody that JSON-LD gives, else all visible words."""
+    """The body of the story: what trafilatura finds, else JSON-LD's articleBody, else all visible words."""
+    import trafilatura  # slow to load, and seldom wanted
+
     found = trafilatura.extract(
         source, include_comments=False, include_tables=False, favor_precision=False, with_metadata=False
     )

@@ -7,33 +7,12 @@ import re
 from lxml import etree, html
 
 _BLOCKS = frozenset(
-    [
-        "p",
-        "div",
-        "br",
-        "li",
-        "ul",
-        "ol",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "tr",
-        "table",
-        "section",
-        "article",
-        "header",
-        "footer",
-        "blockquote",
-        "pre",
-        "hl1",
-        "hl2",
-        "block",
-    ]
-)
-_SILENT = frozenset(["script", "style", "noscript", "template", "iframe", "object", "head"])
+    {
+        "p", "div", "br", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "table", "section", "article",
+        "header", "footer", "blockquote", "pre", "hl1", "hl2", "block",
+    }
+)  # fmt: skip
+_SILENT = frozenset({"script", "style", "noscript", "template", "iframe", "object", "head"})
 _SPACES = re.compile(r"[ \t\r\f\v]+")
 _BREAKS = re.compile(r"\s*\n\s*")
 

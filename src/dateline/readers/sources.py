@@ -89,7 +89,7 @@ def _files(path: str) -> Iterator[Path | str]:
 
 def _glob(pattern: str) -> Iterator[Path | str]:
     """Files that match, sorted; matching folders are read recursively."""
-    found = sorted(glob.glob(pattern, recursive=True))
+    found = sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207  absolute patterns too
     if not found:
         yield "not found: nothing matches this pattern"
     for name in found:
@@ -101,7 +101,7 @@ def _glob(pattern: str) -> Iterator[Path | str]:
 
 
 def _folder(folder: Path) -> Iterator[Path | str]:
-    """Files of known endings below `folder`, in sorted order; hidden ones are passed over, links to folders not followed."""
+    """Files of known endings below `folder`, in sorted order; hidden ones and linked folders are passed over."""
     errors: list[OSError] = []
     some = False
     for root, folders, names in os.walk(folder, onerror=errors.append):
@@ -113,7 +113,8 @@ def _folder(folder: Path) -> Iterator[Path | str]:
     for error in errors:
         yield f"cannot be read: {error.filename}: {error.strerror}"
     if not some and not errors:
-        yield f"no file in this folder has an ending that Dateline reads ({', '.join(sorted(BY_ENDING))}, .xml, also .gz)"
+        endings = ", ".join(sorted({*BY_ENDING, ".xml"}))
+        yield f"no file in this folder has an ending that Dateline reads ({endings}; also with .gz)"
 
 
 def _known(name: str) -> bool:

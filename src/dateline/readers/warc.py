@@ -45,20 +45,20 @@ def read_warc(stream: BinaryIO, origin: str, options: Options) -> Records:
                 yield _document(data, kind, url, options)
             except UnreadableInput as error:
                 yield reject(where, f"record {records} ({url}): {error}")
-    except (ArchiveLoadFailed, EOFError, _Cut) as error:
-        raise UnreadableInput(f"broken off in record {records + 1 - isinstance(error, _Cut)}: {error}") from error
+    except (ArchiveLoadFailed, EOFError, _CutError) as error:
+        raise UnreadableInput(f"broken off in record {records + 1 - isinstance(error, _CutError)}: {error}") from error
     if documents == 0:
         raise UnreadableInput(
             f"no page or text in this WARC ({records} records)" if records else "empty: no WARC record in it"
         )
 
 
-class _Cut(Exception):
+class _CutError(Exception):
     """The file ends inside a record."""
 
 
 def _kind(record: Any) -> str | None:
-    """ "html" or "text" for a record that is a document; None for anything else."""
+    """Tell "html" or "text" for a record that is a document; None for anything else."""
     http = record.http_headers
     if http is not None and not str(http.get_statuscode()).startswith("2"):
         return None
@@ -71,7 +71,7 @@ def _whole(record: Any) -> None:
     """Check that the record's bytes are all there: its Content-Length must be used up."""
     left = getattr(record.raw_stream, "limit", 0)
     if isinstance(left, int) and left > 0:
-        raise _Cut(f"the file ends {left:,} bytes before the record does")
+        raise _CutError(f"the file ends {left:,} bytes before the record does")
 
 
 def _document(data: bytes, kind: str, url: str | None, options: Options) -> Document:
