@@ -1,0 +1,164 @@
+"""The step that assigns ``places``: every toponym with the words that shift it, and what it stands for.
+
+Kinds: "place"; "demonym" (Syrian troops); "metonym" (Washington said: a government, not a place); "speaker" (the
+Homs governor said). Places that are only described ("the city's east", "north of the country") are mentions too,
+with the noun as their name; the resolver finds which city or country is meant.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import replace
+from typing import Any
+
+from dateline.analysis import Analysis, PlaceMention, Sentence
+from dateline.annotate.places_context import Context, read_context
+from dateline.annotate.toponyms import Known, Toponym, find_toponyms
+from dateline.ontology.places_lexicon import ACT_VERBS, FEATURE_NOUNS, PLURALS, SPEAKERS, capitals
+from dateline.ontology.places_names import fold
+from dateline.pipeline import Step, step
+from dateline.types import Span
+
+_D = r"(?:(?:north|south)[- ]?(?:east|west)|north|south|east|west|cent(?:er|re))"
+_DESCRIBED = re.compile(
+    rf"\b(?:the )(?P<a>country|city|province|town|capital)(?:['’]s|s)? (?:{_D}(?:ern)?)\b(?: (?:part|side|outskirts|suburbs|neighbo(?:u)?rhoods|areas?))?"
+    rf"|\b(?:the )?{_D}(?:ern)?(?:,? and {_D}(?:ern)?)?(?: (?:parts?|sides?|outskirts|suburbs|neighbo(?:u)?rhoods|areas|districts|edges?|countryside))?"
+    r" of the (?P<b>country|city|province|town|capital)\b",
+    re.I,
+)
+_ANAPHOR = re.compile(r"\b(?:in|inside|into|from|outside|around|near|across|within|of|to) the (?P<c>city|town|village|province|district|country)\b(?!['’]| \w+ of)")
+_PARTWORDS = re.compile(rf"{_D}(?:ern)?(?:,? and {_D}(?:ern)?)?", re.I)
+_ADJECTIVE = re.compile(r"[-–](?:led|backed|based|supported|trained|funded|allied|run|made|born|brokered|sponsored|supplied)\b")
+_JOIN = re.compile(r"(?:,|,? and|,? or|,? as well as)(?: in| the)? ?$")
+
+
+def places_step(gazetteer: Known) -> Step:
+    """The step that finds places in the parsed text; `gazetteer` says which names are known."""
+
+    @step("places", requires=["doc", "sentences"], assigns=["places"])
+    def places(analysis: Analysis) -> Analysis:
+        return replace(analysis, places=find_places(analysis, gazetteer))
+
+    return places
+
+
+def find_places(analysis: Analysis, gazetteer: Known) -> tuple[PlaceMention, ...]:
+    """All place mentions of a parsed dispatch, in the order of the text."""
+    if not analysis.sentences:
+        return ()
+    text, doc = analysis.document.text, analysis.doc
+    body = (analysis.sentences[0].start, analysis.sentences[-1].end)
+    starts = [s.start for s in analysis.sentences]
+    found: list[PlaceMention] = []
+    for t in find_toponyms(doc, text, body, gazetteer):
+        sentence = analysis.sentences[max(0, bisect_right(starts, t.start) - 1)]
+        found.append(_mention(t, text, doc, sentence, found[-1] if found else None))
+    found = _shared(found, text)
+    found += _described(text, body, found)
+    return tuple(sorted(found, key=lambda m: (m.name.start, m.name.end)))
+
+
+def span_of(text: str, start: int, end: int) -> Span:
+    """The evidence span [start, end) of `text`."""
+    return Span(start=start, end=end, text=text[start:end])
+
+
+def _mention(t: Toponym, text: str, doc: Any, sentence: Sentence, last: PlaceMention | None) -> PlaceMention:
+    floor = max(sentence.start, last.name.end if last else 0)
+    context = read_context(text, t.start, t.end, floor, sentence.end)
+    kind = _kind(t, text, doc, context)
+    if kind == "demonym" and context.feature != "border":
+        context = Context(t.start, t.end)
+    name = span_of(text, t.start, t.end)
+    return PlaceMention(
+        span=span_of(text, context.start, max(context.end, t.end)), name=name, kind=kind, offset=context.offset,
+        relation=context.relation, part=context.part, feature=context.feature, score=_squash(t.score),
+    )  # fmt: skip
+
+
+def _squash(score: float) -> float:
+    """A score above the threshold of 1 as a number between 0.5 and 1."""
+    return round(1.0 - 0.5 / max(1.0, score), 3)
+
+
+def _kind(t: Toponym, text: str, doc: Any, context: Context) -> str:
+    """What the name stands for."""
+    if t.known == "demonym":
+        return "place" if context.feature == "border" else "demonym"
+    if _ADJECTIVE.match(text, t.end):
+        return "demonym"
+    after = re.match(r"(?:['’]s)? ([a-z]+)", text[t.end : t.end + 24])
+    if after and after[1] in SPEAKERS:
+        return "speaker"
+    if context.offset or context.part or context.feature or context.relation:
+        return "place"
+    if t.known == "country" or fold(t.text) in capitals():
+        span = doc.char_span(t.start, t.end, alignment_mode="expand")
+        if span is not None:
+            root = span.root
+            if root.dep_ in ("nsubj", "agent") and root.head.lemma_.lower() in ACT_VERBS:
+                return "metonym"
+    return "place"
+
+
+def _shared(found: list[PlaceMention], text: str) -> list[PlaceMention]:
+    """Words said once for several names: "in A and B", "A and B provinces", "between A and B"."""
+    out = list(found)
+    for i in range(1, len(out)):
+        a, b = out[i - 1], out[i]
+        between = text[a.name.end : b.name.start]
+        if len(between) > 12 or not _JOIN.search(between):
+            continue
+        if b.relation is None and a.relation not in (None, "offset"):
+            out[i] = replace(b, relation=a.relation)
+    for i in range(len(out) - 2, -1, -1):
+        a, b = out[i], out[i + 1]
+        joined = len(text[a.name.end : b.name.start]) <= 12 and _JOIN.search(text[a.name.end : b.name.start])
+        last = text[b.name.end : b.span.end].split()[-1:] or [""]
+        if joined and a.feature is None and b.feature and last[0].lower() in PLURALS:
+            out[i] = replace(a, feature=b.feature)
+    for i in range(1, len(out)):
+        first = re.search(r"\b([a-z]+) of (?:the )?$", text[max(0, out[i - 1].name.start - 40) : out[i - 1].name.start])
+        between = text[out[i - 1].name.end : out[i].name.start]
+        if first and first[1] in PLURALS and _JOIN.search(between) and out[i].feature is None:
+            out[i] = replace(out[i], feature=PLURALS[first[1]])
+    return out
+
+
+def _described(text: str, body: tuple[int, int], found: list[PlaceMention]) -> list[PlaceMention]:
+    """Places that are described and not named: "the country's south", "in the city"."""
+    taken = [(m.span.start, m.span.end) for m in found]
+    more: list[PlaceMention] = []
+    for match in _DESCRIBED.finditer(text, *body):
+        group = "a" if match["a"] else "b"
+        if any(s < match.end() and match.start() < e for s, e in taken):
+            continue
+        start, end = match.span(group)
+        outside = text[match.start() : start] + " " + text[end : match.end()]
+        part = _PARTWORDS.search(outside)
+        more.append(
+            PlaceMention(
+                span=span_of(text, *match.span()), name=span_of(text, start, end), relation="in",
+                part=part[0].lower() if part else None, feature=match[group].lower(), score=0.6,
+            )  # fmt: skip
+        )
+        taken.append(match.span())
+    for match in _ANAPHOR.finditer(text, *body):
+        start, end = match.span("c")
+        if any(s < end and start < e for s, e in taken):
+            continue
+        word = match[0].split()[0].lower()
+        relation = {"from": "from", "into": "to", "to": "to", "outside": "outside", "around": "around", "near": "near"}.get(word, "in")
+        more.append(
+            PlaceMention(
+                span=span_of(text, *match.span()), name=span_of(text, start, end), relation=relation,
+                feature=match["c"].lower(), score=0.5,
+            )  # fmt: skip
+        )
+    return more
+
+
+DESCRIBED_NAMES = frozenset("country city province town capital village district".split())
+
+__all__ = ["DESCRIBED_NAMES", "FEATURE_NOUNS", "find_places", "places_step", "span_of"]

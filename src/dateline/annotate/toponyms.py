@@ -1,0 +1,241 @@
+"""Find place names: runs of capitalised words, cut where our tables and the gazetteer know a name, judged by context.
+
+A name is only proposed here; whether it is a toponym is the sum of what speaks for and against it: how well the
+name is known, the entity that the parser saw, the words before and after. The weights are reasoned, not learned; the
+bench for them is ``bench/geoparsing.py``. Works on the text with regular expressions, so that it costs a few
+microseconds a word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from dateline.ontology.places import countries_by_name
+from dateline.ontology.places import countries_by_name
+from dateline.ontology.places_lexicon import (
+    FALSE_NAMES, FEATURE_NOUNS, NOT_A_PLACE_AFTER, PLURALS, TITLES, VESSELS, demonyms, table_names,
+)  # fmt: skip
+from dateline.ontology.places_names import fold
+
+_ARTICLE = r"(?:[Aa]l|[Ee]l|[Aa]d|[Aa]dh|[Aa]r|[Aa]s|[Aa]sh|[Aa]t|[Aa]z|[Aa]n|[Ee]z|[Ee]s|[Ee]d|[Ee]r|[Uu]l)"
+_UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŹŻŽȘȚḨḪḤṢṬẒ"
+_WORD = (
+    rf"(?:(?:[{_UPPER}]\.)+(?:[{_UPPER}]\b)?|(?:[‘ʻ'’])?(?:{_ARTICLE}[-–])*[{_UPPER}]\w*"
+    rf"(?:['’ʻ`](?!s\b)\w+)*(?:[-–](?!(?:based|led|backed|held|controlled|run|born|area|linked)\b)\w+(?:['’ʻ`](?!s\b)\w+)*)*)"
+)
+_LINK = rf"(?:of the|of|de la|de los|de|del|da|do|dos|la|le|les|du|{_ARTICLE}|upon|on|under|ibn|bin|abu)"
+_RUN = re.compile(rf"(?<![\w])(?:{_ARTICLE} )?{_WORD}(?:[ ]{{1,2}}(?:{_LINK} )?{_WORD})*")
+_PIECE = re.compile(rf"(?:{_ARTICLE} )?{_WORD}|\S+")
+_LOCATIVE = re.compile(
+    r"\b(in|near|at|from|to|toward|towards|around|outside|across|inside|into|throughout|over|through|via|reach(?:ed|ing)?|"
+    r"captured?|seized?|recaptured?|retook|entered|bombed|shelled|besieged|left|fled|between|within|beyond|off|against)"
+    r"(?: the)?(?: [\w-]+held| [a-z]+ern| nearby| central| ancient| rural)? $"
+)
+_OF = re.compile(r"\bof (?:the )?$")
+_FEATURE_OF = re.compile(r"\b([a-z]+) of (?:the )?(?:[a-z-]+ )?$")
+_FEATURE_BEFORE = re.compile(r"\b([a-z]+) $")
+_NEXT = re.compile(r"(?:['’]s)? ([\w-]+)")
+_WORD_BEFORE = re.compile(r"([\w]+)\.? $")
+_WITH_THE = ("The Hague", "The Gambia", "The Bahamas")
+_MAX_WORDS = 6
+_PLACE_ENTITIES = frozenset(("GPE", "LOC", "FAC"))
+_THRESHOLD = 1.0
+
+
+class Known(Protocol):
+    """What the finder asks of a gazetteer."""
+
+    def knows(self, name: str) -> float:
+        """How weighty a place goes by exactly this name; 0 for none."""
+
+    def alike(self, name: str, countries: tuple[str, ...]) -> bool:
+        """Whether a place of `countries` has a name that sounds like this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Toponym:
+    """A name judged to be of a place: code points, what knows it ("country", "table", "gazetteer", …) and the score."""
+
+    start: int
+    end: int
+    text: str
+    known: str
+    score: float
+    entity: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Entity:
+    start: int
+    end: int
+    label: str
+
+
+def find_toponyms(doc: Any, text: str, body: tuple[int, int], known: Known) -> list[Toponym]:
+    """All toponyms and demonyms of the body, in order, none overlapping."""
+    entities = [_Entity(e.start_char, e.end_char, e.label_) for e in doc.ents]
+    by_token = {i: e for e in entities for i in range(e.start, e.end)}
+    surnames = _surnames(entities, text)
+    proposals = list(_proposals(text, body, by_token, known))
+    countries = _countries(proposals)
+    found = []
+    for p in proposals:
+        score = p.score + _judge(p, text, by_token.get(p.start), doc, surnames)
+        if p.known == "unknown" and countries and score > -1.5 and known.alike(p.text, countries):
+            score += 1.8
+        if score > _THRESHOLD:
+            found.append(Toponym(p.start, p.end, p.text, p.known, score, p.entity))
+    return found
+
+
+def _proposals(text: str, body: tuple[int, int], by_char: dict[int, _Entity], known: Known) -> Iterator[Toponym]:
+    """Names known to the tables or the gazetteer, and what the parser takes for places, longest first in each run."""
+    for run in _RUN.finditer(text, *body):
+        pieces = [(run.start() + m.start(), run.start() + m.end()) for m in _PIECE.finditer(run[0])]
+        i = 0
+        while i < len(pieces):
+            taken = _longest(text, pieces, i, by_char, known)
+            if taken is None:
+                i += 1
+                continue
+            proposal, width = taken
+            yield proposal
+            i += width
+
+
+def _longest(
+    text: str, pieces: list[tuple[int, int]], i: int, by_char: dict[int, _Entity], known: Known
+) -> tuple[Toponym, int] | None:
+    start = pieces[i][0]
+    if not (text[start].isupper() or text[start] in "‘ʻ'’" or text[start : start + 2].lower().isalpha()):
+        return None
+    if text[start : pieces[i][1]] == "The" and text[start : pieces[min(i + 1, len(pieces) - 1)][1]] not in _WITH_THE:
+        return None
+    entity = by_char.get(start)
+    for width in range(min(_MAX_WORDS, len(pieces) - i), 0, -1):
+        end = pieces[i + width - 1][1]
+        words = text[start:end]
+        kind, score = _knowledge(words, width, known)
+        if kind is None and width == 1 and words.endswith("s") and len(words) > 5:  # "Syrias" with its apostrophe lost
+            kind, score = _knowledge(words[:-1], 1, known) if fold(words[:-1]) in table_names() else (None, 0.0)
+            end -= 1 if kind else 0
+        if kind is not None:
+            return Toponym(start, end, text[start:end], kind, score, entity.label if entity else ""), width
+        if entity and entity.start <= start and entity.end == end and entity.label in _PLACE_ENTITIES:
+            return Toponym(start, end, words, "unknown", -1.3, entity.label), width
+    end = pieces[i][1]
+    if len(text[start:end]) > 3 and not (entity and entity.label in ("DATE", "NORP", "TIME", "LANGUAGE", "ORDINAL")):
+        width = 1
+        while i + width < len(pieces) and text[pieces[i + width][0]].isupper() and width < 3:
+            width += 1
+        end = pieces[i + width - 1][1]
+        return Toponym(start, end, text[start:end], "unknown", -2.2, entity.label if entity else ""), width
+    return None
+
+
+def _knowledge(words: str, width: int, known: Known) -> tuple[str | None, float]:
+    """What knows these words, and how much that is worth."""
+    folded = fold(words)
+    if folded in FALSE_NAMES and words not in ("US", "U.S.", "UK"):
+        return None, 0.0
+    kind = table_names().get(folded)
+    if kind == "country":
+        if folded == "us" and words not in ("US", "U.S.", "U.S"):
+            return None, 0.0
+        return "country", 3.2
+    if kind is not None:
+        return "table", 2.0 if width > 1 or len(words) > 7 else 1.4
+    if folded in demonyms():
+        return "demonym", 2.5
+    if len(folded) < 3:
+        return None, 0.0
+    weight = known.knows(words)
+    if not weight:
+        return None, 0.0
+    return "gazetteer", min(2.2, 0.5 * (weight - 3.5)) + (0.6 if width > 1 else 0.0)
+
+
+def _judge(p: Toponym, text: str, entity: _Entity | None, doc: Any, surnames: set[str]) -> float:
+    """What the parser and the words around say for (+) or against (−) the name being a place."""
+    if p.known == "demonym":
+        return 0.0
+    before, after = text[max(0, p.start - 60) : p.start], text[p.end : p.end + 30]
+    total = _entity_says(p, entity) + _before_says(before) + _after_says(after)
+    if p.known in ("gazetteer", "unknown") and total < 3 and not _proper(doc, p.start):
+        total -= 2.5
+    if p.known != "country" and " " not in p.text and fold(p.text) in surnames:
+        total -= 2.5
+    return total
+
+
+def _entity_says(p: Toponym, e: _Entity | None) -> float:
+    if e is None:
+        return -0.6
+    inside = e.start < p.start or e.end > p.end + 2
+    if e.label in _PLACE_ENTITIES:
+        return 0.6 if inside else 2.4 if e.label != "FAC" else 1.4
+    if e.label == "PERSON":
+        return (-4.0 if p.known != "table" else -2.2) if inside else -1.6
+    if e.label == "ORG":
+        return -2.6 if inside else -0.7
+    if e.label in ("DATE", "TIME", "CARDINAL", "QUANTITY", "PERCENT", "MONEY"):
+        return -0.6
+    return -2.5 if inside else -1.2
+
+
+def _before_says(before: str) -> float:
+    feature = _FEATURE_OF.search(before)
+    if feature and (feature[1] in FEATURE_NOUNS or feature[1] in PLURALS):
+        return 2.8
+    if _LOCATIVE.search(before):
+        return 1.4
+    word = _WORD_BEFORE.search(before)
+    if word and word[1].lower() in TITLES and word[1][0].isupper():
+        return -3.0
+    noun = _FEATURE_BEFORE.search(before)
+    if noun and noun[1] in FEATURE_NOUNS:
+        return 0.8
+    return 0.4 if _OF.search(before) else 0.0
+
+
+def _after_says(after: str) -> float:
+    match = _NEXT.match(after)
+    if not match:
+        return 0.3 if after[:2] == ", " and after[2:3].isupper() else 0.0
+    word = match[1].lower()
+    if word in VESSELS:
+        return -4.5
+    if word in NOT_A_PLACE_AFTER and match[1][0].isupper():
+        return -2.0
+    if word in FEATURE_NOUNS or word in PLURALS:
+        return 2.0
+    return 0.0
+
+
+def _proper(doc: Any, start: int) -> bool:
+    """Whether the parser takes the word at `start` for a proper noun."""
+    span = doc.char_span(start, start + 1, alignment_mode="expand")
+    return span is not None and any(t.pos_ == "PROPN" for t in doc[span.start : span.start + 3])
+
+
+def _surnames(entities: list[_Entity], text: str) -> set[str]:
+    """Last names of people who are named in full somewhere in the dispatch."""
+    full = (text[e.start : e.end].split() for e in entities if e.label == "PERSON")
+    return {fold(words[-1]) for words in full if len(words) > 1 and fold(words[-1]) not in table_names()}
+
+
+def _countries(proposals: list[Toponym]) -> tuple[str, ...]:
+    """The two countries that the dispatch names most, by name and by demonym."""
+    counts: dict[str, int] = {}
+    for p in proposals:
+        if p.known in ("country", "demonym"):
+            code = countries_by_name().get(fold(p.text)) or demonyms().get(fold(p.text))
+            if code:
+                counts[code] = counts.get(code, 0) + 1
+    return tuple(sorted(counts, key=lambda c: -counts[c])[:2])
+
+
+__all__ = ["Known", "Toponym", "find_toponyms"]

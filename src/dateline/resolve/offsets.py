@@ -1,0 +1,97 @@
+"""Geodesy on a sphere, pure functions: distance, bearing, destination, middle, and the shifts that words ask for.
+
+Units: degrees and kilometres; bearings clockwise from north. The sphere's radius is the mean earth radius, which is
+within 0.5 % of the ellipsoid, far inside any radius of uncertainty used here. Formulas: haversine, and Ed Williams'
+Aviation Formulary for the destination point.
+"""
+
+from __future__ import annotations
+
+import math
+
+EARTH_KM = 6371.0088
+Point = tuple[float, float]  # (lat, lon)
+
+BEARINGS: dict[str, float] = {
+    "north": 0.0, "northeast": 45.0, "east": 90.0, "southeast": 135.0,
+    "south": 180.0, "southwest": 225.0, "west": 270.0, "northwest": 315.0,
+}  # fmt: skip
+
+
+def distance_km(a: Point, b: Point) -> float:
+    """Great-circle distance between two points in km."""
+    la, lb = math.radians(a[0]), math.radians(b[0])
+    h = math.sin((lb - la) / 2) ** 2
+    h += math.cos(la) * math.cos(lb) * math.sin(math.radians(b[1] - a[1]) / 2) ** 2
+    return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(h)))
+
+
+def destination(start: Point, bearing: float, km: float) -> Point:
+    """The point reached from `start` by going `km` along the great circle that sets out at `bearing`."""
+    la, lo, th, d = math.radians(start[0]), math.radians(start[1]), math.radians(bearing), km / EARTH_KM
+    lat = math.asin(max(-1.0, min(1.0, math.sin(la) * math.cos(d) + math.cos(la) * math.sin(d) * math.cos(th))))
+    y = math.sin(th) * math.sin(d) * math.cos(la)
+    x = math.cos(d) - math.sin(la) * math.sin(lat)
+    lon = math.degrees(lo + math.atan2(y, x))
+    return math.degrees(lat), (lon + 540) % 360 - 180
+
+
+def bearing(a: Point, b: Point) -> float:
+    """Initial bearing from `a` to `b`, 0 ≤ degrees < 360."""
+    la, lb, d = math.radians(a[0]), math.radians(b[0]), math.radians(b[1] - a[1])
+    y = math.sin(d) * math.cos(lb)
+    x = math.cos(la) * math.sin(lb) - math.sin(la) * math.cos(lb) * math.cos(d)
+    return math.degrees(math.atan2(y, x)) % 360
+
+
+def middle(a: Point, b: Point) -> Point:
+    """The point half-way along the great circle from `a` to `b`."""
+    return destination(a, bearing(a, b), distance_km(a, b) / 2)
+
+
+def direction(word: str) -> float | None:
+    """Bearing of a direction word: "north-east", "northeastern", "SE"; None when it is none."""
+    plain = word.lower().replace("-", "").replace(" ", "").removesuffix("ern").removesuffix("wards").removesuffix("ward")
+    short = {"n": "north", "ne": "northeast", "e": "east", "se": "southeast"}
+    short |= {"s": "south", "sw": "southwest", "w": "west", "nw": "northwest"}
+    plain = short.get(plain, plain).removesuffix("erly")
+    return BEARINGS.get(plain)
+
+
+def mean_bearing(bearings: list[float]) -> float | None:
+    """The mean direction of several ("northern and eastern" → 45°); None when they cancel out or are none."""
+    x = sum(math.cos(math.radians(b)) for b in bearings)
+    y = sum(math.sin(math.radians(b)) for b in bearings)
+    return None if math.hypot(x, y) < 1e-6 * max(1, len(bearings)) else math.degrees(math.atan2(y, x)) % 360
+
+
+def part_of(centre: Point, km: float, bearings: list[float]) -> tuple[Point, float]:
+    """The part of a disc of radius `km` that lies toward `bearings`: its centre, and a radius of 0.6 of the whole.
+
+    "northern Syria": the centre moves by 0.4 of the radius. No bearing ("central Syria"), or bearings that
+    cancel out, keep the centre.
+    """
+    toward = mean_bearing(bearings)
+    shifted = centre if toward is None else destination(centre, toward, 0.4 * km)
+    return shifted, 0.6 * km
+
+
+def offset_point(base: Point, base_km: float, km: float | None, toward: float | None) -> tuple[Point, float]:
+    """Where "37 miles northeast of Palmyra" or "south of Palmyra" is, with its radius.
+
+    A distance with a bearing gives the point, with a radius of 15 km plus a fifth of the distance (bearings in the press
+    are eighths of a circle at best); a distance alone gives the disc of that radius; a bearing alone shifts by 10 km.
+    """
+    if km is not None and toward is not None:
+        return destination(base, toward, km), max(base_km, 15 + 0.2 * km)
+    if km is not None:
+        return base, max(base_km, km + 10)
+    if toward is not None:
+        return destination(base, toward, max(10.0, 0.5 * base_km)), max(30.0, base_km)
+    return base, max(30.0, base_km)
+
+
+__all__ = [
+    "BEARINGS", "EARTH_KM", "Point", "bearing", "destination", "direction", "distance_km", "mean_bearing", "middle",
+    "offset_point", "part_of",
+]  # fmt: skip
