@@ -1,0 +1,345 @@
+"""Verb cues: who stands as the subject of a reporting verb, and which words of the sentence are what they say.
+
+The parse is asked first (clausal complement, subject, participles that share the subject of their verb); where it has no
+answer, word order is: "… a monitor said" at the end of a sentence, "said X" after what was said. Dispatches that lost
+their commas and quotation marks are parsed wrongly in just these places.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from dateline.analysis import Sentence
+from dateline.annotate.attribution_tokens import NOMINAL, Tokens
+from dateline.ontology.cues import Cue, source_nouns, verb_cues
+from dateline.types import Factuality
+
+_VERBAL = frozenset({"VERB", "AUX"})
+_SKIP = frozenset({"ADV", "AUX", "PART"})
+_REFUSALS = frozenset(["refuse", "decline", "fail", "unable", "reluctant", "hesitate"])
+_RELATIVE = frozenset({"who", "which", "that"})
+_EMBEDDED = frozenset({"advcl", "xcomp", "conj", "pcomp", "dep"})
+_REPORT_NOUNS = frozenset(
+    ["report", "claim", "allegation", "accusation", "charge", "rumor", "rumour", "suggestion", "statement", "news", "talk", "assertion", "account"]
+)
+_LISTENERS = frozenset(
+    ["reporters", "journalists", "us", "them", "me", "him", "her", "it", "people", "everyone", "parliament", "lawmakers", "troops"]
+)
+
+
+@dataclass(slots=True)
+class Frame:
+    """One cue in tokens, half-open. `sources` are heads of noun phrases, nearest to the happening; so are `via`."""
+
+    verb: int
+    cue: tuple[int, int]
+    sources: tuple[int, ...]
+    contents: list[tuple[int, int]]
+    kind: str = "say"
+    hedge: Factuality | None = None
+    via: tuple[int, ...] = ()
+    sentence: int = 0
+    before: bool = False  # the content stands before the cue
+    bare: bool = False  # a cue with no content in its sentence: only a quotation beside it can be its content
+    group: tuple[int, int] = field(default=(0, 0))  # source and cue together
+
+
+def verb_frames(t: Tokens, sentence: Sentence, number: int) -> list[Frame]:
+    """Frames of the reporting verbs of one sentence, in order."""
+    table = verb_cues()
+    out: list[Frame] = []
+    for v in range(sentence.first, sentence.last):
+        if t.pos[v] in _VERBAL and t.lemma[v] in table and t.dep[v] not in ("amod", "compound", "aux"):
+            frame = _frame(t, v, table[t.lemma[v]], sentence, out)
+            if frame is not None:
+                frame.sentence = number
+                out.append(frame)
+    _cut(t, out)
+    return out
+
+
+def _frame(t: Tokens, v: int, readings: tuple[Cue, ...], s: Sentence, earlier: list[Frame]) -> Frame | None:
+    if readings[0].kind in ("hearsay", "according") or (_negated(t, v) and readings[0].kind not in ("think",)):
+        return None
+    if readings[0].kind == "cite":
+        return None
+    passive = t.kid(v, "auxpass", "nsubjpass") is not None
+    heads = _agent(t, v) if passive else subjects(t, v, s)
+    if passive and not heads and readings[0].kind not in ("say", "think"):
+        return None
+    if readings[0].subject == "text" and not any(source_nouns().get(t.lower[h]) == "text" for h in heads):
+        return None
+    if not heads and not passive:
+        return None
+    group = _group(t, v, heads)
+    for cue in readings:
+        if passive:
+            contents, before = _passive_content(t, v, cue, s)
+        else:
+            contents, before = _content(t, v, cue, group, s, earlier)
+        if contents:
+            hedge: Factuality | None = cue.hedge
+            if passive and not heads and hedge is None:
+                hedge = "PS+"
+            return Frame(v, _cue_span(t, v), tuple(heads), contents, cue.kind, hedge, before=before, group=group)
+    if readings[0].kind == "say" and heads and not passive:
+        return Frame(v, _cue_span(t, v), tuple(heads), [], "say", readings[0].hedge, bare=True, group=group)
+    return None
+
+
+def _negated(t: Tokens, v: int) -> bool:
+    """ "did not say", "refused to say": nothing is said."""
+    if t.kid(v, "neg") is not None:
+        return True
+    h = t.head[v]
+    return t.dep[v] == "xcomp" and (t.lemma[h] in _REFUSALS or t.kid(h, "neg") is not None)
+
+
+def _cue_span(t: Tokens, v: int) -> tuple[int, int]:
+    """The verb with its auxiliaries and particle."""
+    last = t.kid(v, "prt")
+    first = v
+    while first - 1 in t.kids[v] and t.dep[first - 1] in ("aux", "auxpass", "neg"):
+        first -= 1
+    return first, (last if last == v + 1 else v) + 1
+
+
+def _agent(t: Tokens, v: int) -> list[int]:
+    by = t.kid(v, "agent")
+    pobj = t.kid(by, "pobj") if by is not None else None
+    return t.conjuncts(pobj) if pobj is not None else []
+
+
+def subjects(t: Tokens, v: int, s: Sentence, depth: int = 0) -> list[int]:
+    """Heads of the noun phrases that do the verb `v`: by the parse, else by word order; [] if there are none."""
+    found = t.kid(v, "nsubj")
+    if found is not None:
+        if t.lower[found] in _RELATIVE and t.pos[found] == "PRON" and t.dep[v] == "relcl":
+            return [t.head[v]]
+        if t.pos[found] in NOMINAL or t.pos[found] in ("ADJ", "NUM"):
+            return t.conjuncts(found)
+        return []
+    if depth > 3:
+        return []
+    h = t.head[v]
+    if t.dep[v] in ("relcl", "acl") and t.pos[h] in NOMINAL:
+        return [h] if t.tag[v] != "VBN" and t.kid(v, "aux") is None else []
+    if t.tag[v] in ("VBD", "VBZ", "VBP", "VBN") and depth == 0:
+        near = _left_neighbour(t, v, s) or _right_neighbour(t, v, s)
+        if near is not None and (t.dep[v] != "conj" or near > h):
+            return [near]
+    if t.dep[v] in _EMBEDDED and h != v and t.pos[h] in _VERBAL and s.first <= h < s.last:
+        if t.kid(h, "nsubjpass") is not None and t.kid(h, "nsubj") is None:
+            passive = t.kid(h, "nsubjpass")
+            return [passive] if passive is not None and t.dep[v] == "advcl" else []
+        return subjects(t, h, s, depth + 1)
+    return []
+
+
+def _left_neighbour(t: Tokens, v: int, s: Sentence) -> int | None:
+    """The noun phrase that ends right before the verb: "… a monitor said"."""
+    k = v - 1
+    while k >= s.first and t.pos[k] in _SKIP:
+        k -= 1
+    if k < s.first or t.pos[k] not in NOMINAL or t.lower[k] in _RELATIVE:
+        return None
+    h = k
+    for _ in range(6):
+        up = t.head[h]
+        if up == h or up >= v or up < s.first or k - up > 12:
+            break
+        if (t.pos[up] not in NOMINAL and t.pos[up] != "ADP") or t.dep[h] == "appos":
+            break
+        if t.pos[up] == "ADP" and t.pos[t.head[up]] not in NOMINAL:
+            break
+        h = up
+    return h if t.pos[h] in NOMINAL else k
+
+
+def _right_neighbour(t: Tokens, v: int, s: Sentence) -> int | None:
+    """The noun phrase right after the verb: "…, said Furati"; not the subject of another verb."""
+    if t.lemma[v] == "tell":
+        return None
+    k = v + 1
+    while k < s.last and (t.pos[k] in ("DET", "ADJ") or t.dep[k] in ("compound", "amod", "poss", "case")):
+        k += 1
+    if k >= s.last or t.pos[k] not in NOMINAL or t.dep[k] in ("nsubj", "nsubjpass", "npadvmod"):
+        return None
+    return k if v > s.first else None
+
+
+def _group(t: Tokens, v: int, heads: list[int]) -> tuple[int, int]:
+    """Tokens from the source to the cue, or from the cue to the source."""
+    if not heads:
+        return v, v + 1
+    first, last = v, v + 1
+    left = [h for h in heads if h < v]
+    right = [h for h in heads if h > v]
+    if (left and t.kid(v, "nsubj") is not None) or (left and v - max(left) < 15):
+        first = min(t.phrase(h, stop=v)[0] for h in left)
+    if right:
+        last = max(t.phrase(h, stop=len(t.pos))[1] for h in right)
+    return first, last
+
+
+def _passive_content(t: Tokens, v: int, cue: Cue, s: Sentence) -> tuple[list[tuple[int, int]], bool]:
+    """ "It was reported that …", "is believed to have …", "were said to be …"."""
+    clause = t.kid(v, "ccomp", "xcomp")
+    if clause is None:
+        return [], False
+    subject = t.kid(v, "nsubjpass")
+    if subject is not None and t.lower[subject] != "it" and subject < v:
+        return [(t.left(subject), _end(t, s.last))], False
+    return [(t.left(clause) if t.left(clause) > v else v + 1, _end(t, s.last))], False
+
+
+def _content(
+    t: Tokens, v: int, cue: Cue, group: tuple[int, int], s: Sentence, earlier: list[Frame]
+) -> tuple[list[tuple[int, int]], bool]:
+    """Content of an active cue in tokens, and whether it stands before the cue."""
+    if cue.content == "to":
+        clause = t.kid(v, "xcomp", "ccomp")
+        return (
+            ([(t.left(clause), _end(t, t.right(clause) + 1))], False)
+            if clause is not None and t.left(clause) > v
+            else ([], False)
+        )
+    if cue.content == "of":
+        return _blame(t, v), False
+    clauses = [
+        k for k in t.kids[v] if t.dep[k] == "ccomp" or (t.dep[k] in ("parataxis", "dep") and t.pos[k] in _VERBAL)
+    ]
+    right = [k for k in clauses if k > v and k not in range(*group)]
+    left = [k for k in clauses if k < v]
+    if cue.content == "object":
+        return _rejected(t, v, s)
+    if right and not left:
+        start = _that(
+            t, v, min(t.left(k) for k in right if t.left(k) > v) if any(t.left(k) > v for k in right) else v + 1
+        )
+        return [(max(start, group[1] if group[1] > v + 1 and group[1] <= right[0] else start), _end(t, s.last))], False
+    if left:
+        return [(_floor(t, left[0], s, earlier), _back(t, group[0]))], True
+    parent = t.head[v]
+    if (
+        t.dep[v] in ("parataxis", "ccomp")
+        and parent < group[0]
+        and t.pos[parent] in _VERBAL
+        and not _that_after(t, v, s)
+    ):
+        return [(_floor(t, parent, s, earlier), _back(t, group[0]))], True
+    return _by_order(t, v, cue, group, s, earlier)
+
+
+def _by_order(
+    t: Tokens, v: int, cue: Cue, group: tuple[int, int], s: Sentence, earlier: list[Frame]
+) -> tuple[list[tuple[int, int]], bool]:
+    """Content by word order where the parse gives no complement."""
+    tail = [k for k in range(max(group[1], v + 1), s.last) if t.pos[k] not in ("PUNCT", "SPACE")]
+    lead = [k for k in range(s.first, group[0]) if t.pos[k] not in ("PUNCT", "SPACE")]
+    has_verb = any(t.pos[k] in _VERBAL for k in tail)
+    if _that_after(t, v, s) or (has_verb and group[1] <= v + 1 and len(tail) > 2 and not _adverbial(t, v, tail)):
+        return [(_that(t, v, tail[0] if tail else v + 1), _end(t, s.last))], False
+    if (
+        cue.kind in ("say", "think")
+        and len(lead) >= 3
+        and t.dep[v] not in ("relcl", "acl")
+        and _ends(t, v, tail, group)
+    ):
+        lead_verb = any(t.pos[k] in _VERBAL for k in lead) or s.headline
+        if lead_verb and not (earlier and earlier[-1].contents and not earlier[-1].before):
+            return [(s.first, _back(t, group[0]))], True
+    if cue.content == "any":
+        objects = [k for k in t.kids[v] if k > v and t.dep[k] in ("dobj", "xcomp", "pcomp", "oprd", "attr")]
+        if objects and objects[0] not in range(*group):
+            return [(t.left(objects[0]), _end(t, t.right(objects[-1]) + 1))], False
+    return [], False
+
+
+def _adverbial(t: Tokens, v: int, tail: list[int]) -> bool:
+    """Whether what follows is only an adverbial clause or phrase of the cue ("said while visiting Paris")."""
+    k = tail[0]
+    return t.pos[k] in ("SCONJ", "ADP") and t.lower[k] not in ("that", "if", "whether")
+
+
+def _ends(t: Tokens, v: int, tail: list[int], group: tuple[int, int]) -> bool:
+    """Whether the cue closes its clause: nothing follows it but a time, a place, an addressee or another clause of the cue."""
+    if not tail or group[1] > v + 1:
+        return True
+    k = tail[0]
+    if t.pos[k] in ("ADP", "SCONJ", "CCONJ", "ADV") or t.tag[k] == "VBG":
+        return True
+    return t.dep[k] in ("npadvmod", "dobj", "dative", "compound", "det", "amod") and len(tail) < 8
+
+
+def _that_after(t: Tokens, v: int, s: Sentence) -> bool:
+    """ "that" within a few words after the cue, before any verb."""
+    for k in range(v + 1, min(v + 9, s.last)):
+        if t.lower[k] == "that" and t.dep[k] in ("mark", "nsubj", "det", "dobj"):
+            return t.dep[k] == "mark" or k == v + 1
+        if t.pos[k] in _VERBAL:
+            return False
+    return False
+
+
+def _that(t: Tokens, v: int, start: int) -> int:
+    """`start` moved to the "that" between the cue and it."""
+    return next((k for k in range(v + 1, start) if t.lower[k] == "that" and t.dep[k] == "mark"), start)
+
+
+def _blame(t: Tokens, v: int) -> list[tuple[int, int]]:
+    """ "accused the regime of shelling the town": from the accused to the end of the deed."""
+    parts = [k for k in t.kids[v] if k > v and t.dep[k] in ("dobj", "prep", "dative")]
+    deed = [k for k in parts if t.dep[k] == "prep" and t.lower[k] in ("of", "for", "on")]
+    if not deed:
+        inner = [j for k in parts for j in t.kids[k] if t.dep[j] == "prep" and t.lower[j] in ("of", "for", "on")]
+        if not inner:
+            return []
+        parts += inner
+    return [(min(t.left(k) for k in parts), _end(t, max(t.right(k) for k in parts) + 1))]
+
+
+def _rejected(t: Tokens, v: int, s: Sentence) -> tuple[list[tuple[int, int]], bool]:
+    """ "dismissed reports that …", "rejected the claim": the report is denied; nothing else is."""
+    clause, thing = t.kid(v, "ccomp"), t.kid(v, "dobj")
+    if clause is not None and clause > v:
+        return [(t.left(clause), _end(t, s.last))], False
+    if thing is not None and t.lemma[thing] in _REPORT_NOUNS:
+        return [(t.left(thing), _end(t, s.last))], False
+    return [], False
+
+
+def _floor(t: Tokens, clause: int, s: Sentence, earlier: list[Frame]) -> int:
+    """Where content before a cue starts: with the sentence, or with its clause where another cue stands before it."""
+    open_before = [f for f in earlier if f.contents and not f.before and f.verb < clause]
+    return max(t.left(clause), open_before[-1].verb + 1) if open_before else s.first
+
+
+def _cut(t: Tokens, frames: list[Frame]) -> None:
+    """End the content of a cue where a joined cue begins: "X said A but Y said B"."""
+    for k, f in enumerate(frames):
+        for g in frames[k + 1 :]:
+            joined = g.verb in t.kids[f.verb] and t.dep[g.verb] in ("conj", "parataxis")
+            own = g.before and g.contents and f.contents and not f.before and g.contents[0][0] > f.contents[0][0]
+            edge = g.contents[0][0] if own else g.group[0] if joined else None
+            if edge is not None and f.contents and not f.before and f.contents[-1][0] < edge < f.contents[-1][1]:
+                if g.before and not own:
+                    continue
+                f.contents[-1] = (f.contents[-1][0], _back(t, edge))
+
+
+def _back(t: Tokens, last: int) -> int:
+    """`last` moved left over spaces, commas and "and"."""
+    while last > 0 and (t.pos[last - 1] in ("SPACE", "CCONJ") or t.lower[last - 1] in (",", ";", "–", "—", "-", "--")):
+        last -= 1
+    return last
+
+
+def _end(t: Tokens, last: int) -> int:
+    """`last` moved left over the full stop and spaces."""
+    while last > 0 and (t.pos[last - 1] == "SPACE" or t.lower[last - 1] in (".", ",", ";")):
+        last -= 1
+    return last
+
+
+__all__ = ["Frame", "subjects", "verb_frames"]
