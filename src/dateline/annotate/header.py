@@ -1,7 +1,7 @@
 """The header step: who published a dispatch, when and whence, and where its story begins and ends.
 
-Forms, in the order in which they are tried: the model form (`` date 2017-06-01 MOSCOW -- ``), front matter, a date at the
-head of the text with or without a label, a date between a headline and the story, wire datelines, a date in the
+Forms, in the order in which they are tried: the model form (`` date 2017-06-01 MOSCOW -- ``), front matter, a date at
+the head of the text with or without a label, a date between a headline and the story, wire datelines, a date in the
 credits after the story, and last the date in the address. Nothing is guessed: a date that the narrative tells
 ("On December 21, 2015 in …") is no header. What was given with the document wins over what its header says.
 """
@@ -23,18 +23,20 @@ from dateline.types import Dateline, Document, Span
 _INTERIOR = 450  # code points in which a date may follow a headline
 _TITLE_MAX = 250
 _MODEL = re.compile(r"\s{0,8}date (?P<date>\d{4}-\d\d-\d\d) (?P<place>[^\n]{2,60}?) --\s{0,4}")
-_FRONT = re.compile(r"(?:---[ ]*\n)?(?:[ ]*[A-Za-z][A-Za-z _-]{1,20}:[^\n]{0,300}\n){1,14}(?:---[ ]*\n)?\s{0,8}")
-_FRONT_LINE = re.compile(r"^[ ]*([A-Za-z][A-Za-z _-]{1,20}):[ \t]*([^\n]{0,300}?)[ \t]*$", re.MULTILINE)
+_FRONT = re.compile(
+    r"(?:---[ ]{0,8}\n)?(?:[ ]{0,8}[A-Za-z][A-Za-z _-]{1,20}:[^\n]{0,300}\n){1,14}(?:---[ ]{0,8}\n)?\s{0,8}"
+)
+_FRONT_LINE = re.compile(r"^[ ]{0,8}([A-Za-z][A-Za-z _-]{1,20}):[ \t]*([^\n]{0,300}?)[ \t]{0,8}$", re.MULTILINE)
 _FRONT_KEYS = {
     "title": "title", "headline": "title", "date": "date", "published": "date", "publication date": "date",
     "publisher": "publisher", "source": "publisher", "outlet": "publisher", "agency": "publisher",
     "place": "place", "location": "place", "dateline": "place", "byline": "byline", "by": "byline", "author": "byline",
 }  # fmt: skip
-_HEADING = re.compile(r"#{1,3}[ ]+(?P<title>[^\n]{1,250}?)[ #]*\n\s{0,8}")
+_HEADING = re.compile(r"#{1,3}[ ]{1,8}(?P<title>[^\n]{1,250}?)[ #]{0,8}\n\s{0,8}")
 _SLUG = re.compile(r"(?=[^\n]{0,60}\d)(?=[^\n]{0,60}-)[A-Z\d][A-Z\d()_. /-]{3,60}\n\s{0,8}")
 _ZONE = r"(?:UTC|GMT|KSA|EST|EDT|CET|EET|MSK|IST|BST|Z)"
 _CLOCK = re.compile(
-    rf"[ ,|]{{0,4}}(?:(?:at )?\d\d?:\d\d(?::\d\d)?(?:\s?[ap]\.?m\.?)?|at \d{{3,4}}(?:\s?hrs)?|\d{{4}}(?=\s{_ZONE}))"
+    rf"[ ,|]{{0,4}}(?:(?:at )?\d\d?:\d\d(?::\d\d)?(?:\s?[ap]\.?m\.?)?|at \d{{3,4}}(?:\s?hrs)?|\d{{4}}\s[ap]m\b|\d{{4}}(?=\s{_ZONE}))"
     rf"(?:\s?\(?{_ZONE}(?:\s?[+-]\s?\d{{1,2}}(?::?\d\d)?)?\)?)?(?:\s-\s{_ZONE}\s\d\d:\d\d)?",
     re.IGNORECASE,
 )
@@ -42,9 +44,14 @@ _UPDATED = re.compile(r"\s?\(updated[^()\n]{1,40}\)", re.IGNORECASE)
 _SHARE = re.compile(r"(?i:\s?get short url)(?:\s(?i:topic)\s[^()\n]{3,90}\(\d{1,5}\))?(?:\s\d{1,6}(?=\s)){0,2}")
 _TITLE_LABEL = re.compile(r"\s{0,2}(?:title|headline)\s?:\s{0,2}", re.IGNORECASE)
 _BYLINE = re.compile(r"\s{1,2}[Bb]y ([A-Z][\w'’-]+(?: [A-Z][\w'’.-]+)?)(?=\s[A-Z\d\"“]|\s*\n)")
+_CODE = r"[ ]{1,2}\(?([A-Z][A-Za-z]{1,15})\)?(?=[ ]?[-–—]|[ ]\w)"
+_CODE_AFTER = (re.compile(_CODE), re.compile(r"[ ]{1,2}[A-Z][\w'’-]{2,20}" + _CODE))
 _BEFORE_DATE = re.compile(r"(?:^|[\s(,])(\w+)[ ]$")
 _LEADS_IN = frozenset(
-    ["on", "of", "since", "until", "till", "by", "from", "before", "after", "and", "to", "the", "late", "early", "in", "dated", "between", "around", "during", "for"]
+    {
+        "on", "of", "since", "until", "till", "by", "from", "before", "after", "and", "to", "the", "late", "early",
+        "in", "dated", "between", "around", "during", "for",
+    }
 )  # fmt: skip
 
 
@@ -102,7 +109,7 @@ def read_header(document: Document) -> tuple[Header, Document]:
         "publisher": publisher,
         "dateline": document.dateline or (Dateline(place=_place_name(place.text), span=place) if place else None),
         "title": document.title or (header.title.text if header.title else None),
-        "credits": document.credits or (*head.credits, *tail.credits),
+        "credits": document.credits or tuple(dict.fromkeys((*head.credits, *tail.credits))),
     }
     return header, document.model_copy(update=update)
 
@@ -131,15 +138,19 @@ def _head(text: str) -> _Found:
     if front:
         return front
     heading = _HEADING.match(text, start)
-    found = _after_heading(text, heading) if heading else _dated(text, start) or _Found(start)
-    return _with_wire(text, found)
+    if heading:
+        return _with_wire(text, _after_heading(text, heading))
+    first = _date_first(text, start)
+    if first is None and wire_at(text, start, dated=False) is None:
+        first = _date_after_headline(text, start)
+    return _with_wire(text, first or _Found(start))
 
 
 def _after_heading(text: str, heading: re.Match[str]) -> _Found:
     """A Markdown title; its words are part of the story (a headline is a claim), its marks are not."""
-    below = _dated(text, heading.end())
+    below = _date_first(text, heading.end())
     title = heading.span("title")
-    if below and below.form == "date":
+    if below:
         return replace(below, body=title[0], title=title, form="heading, date")
     return _Found(title[0], "heading", title=title)
 
@@ -162,11 +173,6 @@ def _front_matter(text: str, start: int) -> _Found | None:
         block.end(), "front matter", day, parts.get("place"), parts.get("publisher"), parts.get("title"), credits_
     )
     return _with_wire(text, found)
-
-
-def _dated(text: str, start: int) -> _Found | None:
-    """A date at the head, or one between a headline and the story."""
-    return _date_first(text, start) or _date_after_headline(text, start)
 
 
 def _date_first(text: str, start: int) -> _Found | None:
@@ -244,7 +250,7 @@ def _date_after_headline(text: str, start: int) -> _Found | None:
 
 def _headline_date(text: str, day: HeaderDate, start: int) -> bool:
     """A date with its weekday, or a page's "(updated", that no preposition ties to the sentence, before a capital."""
-    if _UPDATED.match(text, day.end) or _SHARE.match(text, day.end):
+    if any(p.match(text, day.end) for p in (_UPDATED, _SHARE, _CLOCK)) and (day.numeric or day.weekday):
         return True
     before = _BEFORE_DATE.search(text, max(start, day.start - 30), day.start)
     tied = before is not None and before.group(1).lower() in _LEADS_IN
@@ -285,9 +291,9 @@ def _mark_before(text: str, at: int, start: int) -> tuple[int, int] | None:
 
 
 def _mark_after(text: str, at: int) -> tuple[int, int] | None:
-    """A code in brackets just after `at`."""
-    match = re.compile(r"[ ]{0,2}\(([A-Z][A-Za-z /-]{1,20})\)[ ]?[-–—]").match(text, at)
-    return match.span(1) if match and load_outlets().find(match.group(1)) else None
+    """An outlet's code just after `at`: "(SANA) -", "SANA-", "Aleppo SANA Story"."""
+    matches = (pattern.match(text, at) for pattern in _CODE_AFTER)
+    return next((m.span(1) for m in matches if m and load_outlets().find(m.group(1))), None)
 
 
 def _with_wire(text: str, found: _Found) -> _Found:
@@ -337,7 +343,8 @@ def _outlet(words: str | None) -> Outlet | None:
     """The outlet of a mark; of "AFP/AP" and "AP and Reuters" the first."""
     if not words:
         return None
-    return load_outlets().find(words) or load_outlets().find(re.split(r"\s?[/,&]\s?|\sand\s", words)[0])
+    found = load_outlets().find(words) or load_outlets().find(re.split(r"\s?[/,&]\s?|\sand\s", words)[0])
+    return found or load_outlets().find(words.split()[-1])  # "BEIJING XINHUA"
 
 
 def _unknown_mark(text: str, mark: tuple[int, int] | None) -> str | None:

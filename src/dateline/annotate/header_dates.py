@@ -41,6 +41,7 @@ _DATE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _SAID_DAY = re.compile(r"\b(" + "|".join(WEEKDAYS) + r")\b", re.IGNORECASE)
+_SAID_MONTH = re.compile(r"\b(?:" + "|".join(m.title() for m in _MONTHS if len(m) > 3) + r")\b")
 _EVIDENCE = 1500  # code points of text in which named weekdays are looked for
 _PIVOT = 70  # "23 OCT 89" is 1989, "3 JAN 05" 2005
 
@@ -100,9 +101,9 @@ def _day(year: str, month: str, day: str) -> date | None:
 
 
 def settle(found: HeaderDate, text: str, order: Order | None) -> date | None:
-    """Which reading of a date holds: the outlet's habit, else the weekdays that the story names, else day first.
+    """Which reading of a date holds: the outlet's habit, else the weekdays and months in the story, else day first.
 
-    A dispatch mostly tells of its own day or the day before; a weekday that fits one reading and not the other tells.
+    A dispatch mostly tells of its own day or the day before, and looks back into its own month or the last.
     """
     first, second = found.value, found.other
     if first is None or second is None:
@@ -111,8 +112,15 @@ def settle(found: HeaderDate, text: str, order: Order | None) -> date | None:
         return first if order == "DMY" else second
     head = text[max(0, found.start - 40) : found.end + _EVIDENCE]
     named = [WEEKDAYS.index(m.group(1).lower()) for m in _SAID_DAY.finditer(head)]
-    scores = [sum(((d.weekday() - day) % 7) in (0, 1) for day in named) for d in (first, second)]
-    return second if scores[1] > scores[0] else first
+    months = {_MONTHS[m.group().lower()] for m in _SAID_MONTH.finditer(head)}
+    scores = [
+        sum(((d.weekday() - day) % 7) in (0, 1) for day in named) + bool(months & {d.month, (d.month - 2) % 12 + 1})
+        for d in (first, second)
+    ]
+    margin = (
+        0 if "/" in text[found.start : found.end] else 1
+    )  # month first is written with strokes, seldom with hyphens
+    return second if scores[1] > scores[0] + margin else first
 
 
 def date_in_url(url: str | None) -> date | None:

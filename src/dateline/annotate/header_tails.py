@@ -49,7 +49,7 @@ def _forms() -> tuple[_Form, ...]:
         return _Form(name, re.compile(pattern, flags), credit)
 
     return (
-        form("standards", r"(?:Our Standards:\s?)?The Thomson Reuters Trust Principles\.?\s*\Z", False),
+        form("standards", r"(?:Our Standards:\s?)?The Thomson (?P<outlet>Reuters) Trust Principles\.?\s*\Z", False),
         form("furniture", rf"(?:{_AFTER}|(?<=\s)|(?<=[a-z])(?=[A-Z])|(?=[#/-]))(?:{cuts})[.:]?\s*\Z", False, re.I),
         form("comment", r"(?:Tags\s[^.\n]{0,300})?Comment via \w{1,20}(?: News)?\s*\Z", False),
         form("contributed", r"(?:Information|Material) for this \w{4,10} was \w{6,12} by [^\n]{3,500}\Z"),
@@ -59,9 +59,9 @@ def _forms() -> tuple[_Form, ...]:
         form("updated", r"(?:Last [Uu]pdated?|Published|Updated)(?: on| at)?:?\s[^.\n]{6,80}\Z"),
         form(
             "source",
-            rf"\((?:With|Source|Sources|From)?[:\s]{{0,2}}[^()\n]{{0,40}}?(?P<outlet>{outlets})[^()\n]{{0,40}}\)\s*\Z",
+            rf"\((?:Sources?|From)?[:\s]{{0,2}}[^()\n]{{0,40}}?(?P<outlet>{outlets})[^()\n]{{0,40}}\)\s*\Z",
         ),
-        form("source", r"\((?:Agencies|With agencies|Source:?\s[^()\n]{2,80})\)\s*\Z"),
+        form("source", r"\((?:[Aa]gencies|With [^()\n]{2,80}|Source:?\s[^()\n]{2,80})\)\s*\Z"),
         form("source", rf"\b(?:Source|SOURCE|Via):?\s(?P<outlet>{outlets})(?:,? (?:and|with) [Aa]gencies)?\.?\s*\Z"),
         form("agency", rf"\s?[-–—]{{1,2}}\s?(?P<outlet>{outlets})\.?\s*\Z"),
         form("initials", rf"{_AFTER}\s*[A-Z]{{2,8}}(?:[ -]\d{{1,3}})?\s*\Z"),

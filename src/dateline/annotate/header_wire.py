@@ -20,8 +20,10 @@ _CAPS_PLACE = rf"{_CAPS_WORD}(?:[ ]{_CAPS_WORD}){{0,4}}(?:[ ]?/[ ]?{_CAPS_WORD}(
 _WORD = rf"[{_CAP}][\w'’.\-]*\w\.?"
 _MIXED_PLACE = rf"{_WORD}(?:[ ]{_WORD}){{0,3}}"
 _MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
+_NO = rf"(?!{_MONTHS}|NO DATE)"
 _REGION = (
-    rf"(?:,[ ]{{0,2}}(?!{_MONTHS}){_WORD}(?:[ ](?!{_MONTHS}){_WORD}){{0,3}}){{0,2}}(?:[ ](?!{_MONTHS})[{_CAP}][a-z]+)?"
+    rf"(?:,[ ]{{0,2}}{_NO}{_WORD}(?:[ ]{_NO}{_WORD}){{0,3}}){{0,2}}(?:[ ]{_NO}[{_CAP}][a-z]{{2,20}})?"
+    rf"(?:[ ]\([{_CAP}][{_CAP}. ]{{1,30}}\)(?=,))?"
 )
 _DAY = (
     r"(?:,?[ ]{1,2}(?P<date>NO DATE|(?:\w{3,9},?[ ])?"
@@ -31,7 +33,10 @@ _DAY = (
 _PAREN = r"[ ]{0,2}\([ ]?(?P<mark>[A-Za-z][\w /&.,'-]{0,40}?)[ ]?\)"
 _DASH = r"(?:[ ]{0,2}(?:--+|[—–])|[ ]{1,2}-(?=[ ])|-(?=[ ])|[ ]_(?=[ ]))"
 _NEXT = r"(?=[\s\"“'‘\[(]{0,4}[A-ZÀ-ÖØ-Þ\d])"
-_TEXT_MARK = re.compile(r"\s{0,4}(?:\[[A-Z][A-Z /]{2,40}\]\s{0,4}){1,3}")
+# "[TEXT]", "[EDITORIAL REPORT] [TEXT]", "[INTERVIEW WITH …] [TEXT]": marks of the Foreign Broadcast Information Service
+_TEXT_MARK = re.compile(
+    r"\s{0,4}(?:(?:\[[^\[\]]{2,200}\]\s{0,4}){0,4}\[TEXT\]\s{0,4}|(?:\[[A-Z][A-Z /]{2,40}\]\s{0,4}){1,3})"
+)
 _BEFORE = rf"(?<![{_CAP}&'’./\-])"
 
 
@@ -141,6 +146,8 @@ def _wire(text: str, match: re.Match[str]) -> Wire:
     end = match.end()
     after = _TEXT_MARK.match(text, end)
     place = match.span("place") if groups.get("place") else None
+    if place and text[slice(*place)].split(" (", maxsplit=1)[0] in load_furniture().no_cities:
+        place = None
     return Wire(match.start(), after.end() if after else end, place, mark, day)
 
 

@@ -79,12 +79,13 @@ def _folded(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Furniture:
-    """Words of pages and wires that are no part of a story, all in lower case but `not_places`."""
+    """Words of pages and wires that are no part of a story, all in lower case but the words that stand for places."""
 
     labels: tuple[str, ...]  # before a date, longest first
     skips: tuple[str, ...]  # between the date and the story
     tails: tuple[str, ...]  # at the very end
     not_places: frozenset[str]  # capitalised words that open a story without being its place
+    no_cities: frozenset[str]  # what stands in a dateline for a place that is not told
 
 
 @lru_cache(maxsize=1)
@@ -127,7 +128,11 @@ def load_furniture() -> Furniture:
         return tuple(sorted(found, key=lambda w: (-len(w), w)))
 
     return Furniture(
-        words("head", "label"), words("head", "skip"), words("tail", "cut"), frozenset(words("not_place", "word"))
+        labels=words("head", "label"),
+        skips=words("head", "skip"),
+        tails=words("tail", "cut"),
+        not_places=frozenset(words("not_place", "word")),
+        no_cities=frozenset(words("no_city", "word")),
     )
 
 
