@@ -36,7 +36,8 @@ _HEADING = re.compile(r"#{1,3}[ ]{1,8}(?P<title>[^\n]{1,250}?)[ #]{0,8}\n\s{0,8}
 _SLUG = re.compile(r"(?=[^\n]{0,60}\d)(?=[^\n]{0,60}-)[A-Z\d][A-Z\d()_. /-]{3,60}\n\s{0,8}")
 _ZONE = r"(?:UTC|GMT|KSA|EST|EDT|CET|EET|MSK|IST|BST|Z)"
 _CLOCK = re.compile(
-    rf"[ ,|]{{0,4}}(?:(?:at )?\d\d?:\d\d(?::\d\d)?(?:\s?[ap]\.?m\.?)?|at \d{{3,4}}(?:\s?hrs)?|\d{{4}}\s[ap]m\b|\d{{4}}(?=\s{_ZONE}))"
+    rf"[ ,|]{{0,4}}(?:(?:at )?\d\d?:\d\d(?::\d\d)?(?:\s?[ap]\.?m\.?)?|at \d{{3,4}}(?:\s?hrs)?"
+    rf"|\d{{4}}\s[ap]m\b|\d{{4}}(?=\s{_ZONE}))"
     rf"(?:\s?\(?{_ZONE}(?:\s?[+-]\s?\d{{1,2}}(?::?\d\d)?)?\)?)?(?:\s-\s{_ZONE}\s\d\d:\d\d)?",
     re.IGNORECASE,
 )
@@ -44,6 +45,7 @@ _UPDATED = re.compile(r"\s?\(updated[^()\n]{1,40}\)", re.IGNORECASE)
 _SHARE = re.compile(r"(?i:\s?get short url)(?:\s(?i:topic)\s[^()\n]{3,90}\(\d{1,5}\))?(?:\s\d{1,6}(?=\s)){0,2}")
 _TITLE_LABEL = re.compile(r"\s{0,2}(?:title|headline)\s?:\s{0,2}", re.IGNORECASE)
 _BYLINE = re.compile(r"\s{1,2}[Bb]y ([A-Z][\w'’-]+(?: [A-Z][\w'’.-]+)?)(?=\s[A-Z\d\"“]|\s*\n)")
+_SPACE = re.compile(r"[\s\ufeff]*")
 _CODE = r"[ ]{1,2}\(?([A-Z][A-Za-z]{1,15})\)?(?=[ ]?[-–—]|[ ]\w)"
 _CODE_AFTER = (re.compile(_CODE), re.compile(r"[ ]{1,2}[A-Z][\w'’-]{2,20}" + _CODE))
 _BEFORE_DATE = re.compile(r"(?:^|[\s(,])(\w+)[ ]$")
@@ -132,7 +134,7 @@ def _head(text: str) -> _Found:
         day = date_at(text, *model.span("date"))
         return _Found(model.end(), "model", day, model.span("place"))
     slug = _SLUG.match(text, start)
-    if slug and not text[: slug.end()].isdigit():
+    if slug and date_at(text, start, min(len(text), start + 60)) is None:
         start = slug.end()
     front = _front_matter(text, start)
     if front:
@@ -238,6 +240,8 @@ def _date_after_headline(text: str, start: int) -> _Found | None:
             continue
         mark = _mark_before(text, day.start, start) or _mark_after(text, day.end)
         label = _label_before(text, day.start)
+        if len(text) - day.end < day.start - start:  # more before it than after: a label in the credits
+            label = None
         first = min(day.start, mark[0] if mark else day.start, label or day.start)
         if not (mark or label is not None or _own_line(text, day) or _headline_date(text, day, start)):
             continue
@@ -378,9 +382,8 @@ def _skip(text: str, at: int, chars: str) -> int:
 
 
 def _skip_space(text: str, at: int) -> int:
-    while at < len(text) and (text[at].isspace() or text[at] == "\ufeff"):
-        at += 1
-    return at
+    match = _SPACE.match(text, at)
+    return match.end() if match else at
 
 
 __all__ = ["furniture_in_body", "header_step", "read_header"]

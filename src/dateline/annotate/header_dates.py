@@ -114,7 +114,8 @@ def settle(found: HeaderDate, text: str, order: Order | None) -> date | None:
     named = [WEEKDAYS.index(m.group(1).lower()) for m in _SAID_DAY.finditer(head)]
     months = {_MONTHS[m.group().lower()] for m in _SAID_MONTH.finditer(head)}
     scores = [
-        sum(((d.weekday() - day) % 7) in (0, 1) for day in named) + bool(months & {d.month, (d.month - 2) % 12 + 1})
+        sum((3, 2, 0, 0, 0, 0, 0)[(d.weekday() - day) % 7] for day in named)
+        + 2 * bool(months & {d.month, (d.month - 2) % 12 + 1})
         for d in (first, second)
     ]
     margin = (

@@ -32,6 +32,7 @@ class _Form:
     name: str
     pattern: re.Pattern[str]
     credit: bool  # a credit line, kept; otherwise page furniture, dropped
+    weak: bool  # might be the last words of a short text
 
 
 @lru_cache(maxsize=1)
@@ -46,20 +47,20 @@ def _forms() -> tuple[_Form, ...]:
     )
 
     def form(name: str, pattern: str, credit: bool = True, flags: int = 0) -> _Form:
-        return _Form(name, re.compile(pattern, flags), credit)
+        return _Form(name, re.compile(pattern, flags), credit, name in ("initials", "byline", "furniture"))
 
     return (
+        form("rights", r"(?:©|\([Cc]\)\s|Copyright\s)[^\n]{0,250}\Z"),
         form("standards", r"(?:Our Standards:\s?)?The Thomson (?P<outlet>Reuters) Trust Principles\.?\s*\Z", False),
         form("furniture", rf"(?:{_AFTER}|(?<=\s)|(?<=[a-z])(?=[A-Z])|(?=[#/-]))(?:{cuts})[.:]?\s*\Z", False, re.I),
         form("comment", r"(?:Tags\s[^.\n]{0,300})?Comment via \w{1,20}(?: News)?\s*\Z", False),
         form("contributed", r"(?:Information|Material) for this \w{4,10} was \w{6,12} by [^\n]{3,500}\Z"),
         form("contributed", rf"{_AFTER}[A-Z][^.!?\n]{{3,300}} contributed to this \w{{4,10}}\.?\s*\Z"),
         form("desk", rf"(?:{_AFTER}|(?<=\s))\(?{doing} by {_NAME}[^\n]{{1,500}}\Z"),
-        form("rights", r"(?:©|\([Cc]\)\s|Copyright\s)[^\n]{0,250}\Z"),
         form("updated", r"(?:Last [Uu]pdated?|Published|Updated)(?: on| at)?:?\s[^.\n]{6,80}\Z"),
         form(
             "source",
-            rf"\((?:Sources?|From)?[:\s]{{0,2}}[^()\n]{{0,40}}?(?P<outlet>{outlets})[^()\n]{{0,40}}\)\s*\Z",
+            rf"\((?![Ww]ith )(?:Sources?|From)?[:\s]{{0,2}}[^()\n]{{0,40}}?(?P<outlet>{outlets})[^()\n]{{0,40}}\)\s*\Z",
         ),
         form("source", r"\((?:[Aa]gencies|With [^()\n]{2,80}|Source:?\s[^()\n]{2,80})\)\s*\Z"),
         form("source", rf"\b(?:Source|SOURCE|Via):?\s(?P<outlet>{outlets})(?:,? (?:and|with) [Aa]gencies)?\.?\s*\Z"),
@@ -75,13 +76,12 @@ def _forms() -> tuple[_Form, ...]:
 def find_tail(text: str, start: int) -> Tail:
     """Cut forms from the end of ``text[start:]`` until none fits any more."""
     end = _rstrip(text, start, len(text))
-    floor = max(start, end - _REACH, start + int(_MAIN * (end - start)))
     whole = end
     credits_: list[str] = []
     outlet: str | None = None
     span: tuple[int, int] | None = None
     for _ in range(_ROUNDS):
-        hit = _one(text, floor, end)
+        hit = _one(text, start, end)
         if hit is None:
             break
         form, match = hit
@@ -96,19 +96,19 @@ def find_tail(text: str, start: int) -> Tail:
     return Tail(end, tuple(reversed(credits_)), outlet, span)
 
 
-def _one(text: str, floor: int, end: int) -> tuple[_Form, re.Match[str]] | None:
+def _one(text: str, start: int, end: int) -> tuple[_Form, re.Match[str]] | None:
+    """The first form that fits the end of ``text[start:end]`` and leaves a story before it."""
     for form in _forms():
-        match = form.pattern.search(text, floor, end)
-        if match and match.start() > floor:
+        match = form.pattern.search(text, max(start, end - _REACH), end)
+        kept = _MAIN * (end - start) if form.weak else 0
+        if match and match.start() - start > kept:
             return form, match
     return None
 
 
 def _rstrip(text: str, start: int, end: int) -> int:
-    """`end` without trailing white space; looks back over at most the white space there is."""
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return end
+    """`end` without trailing white space."""
+    return start + len(text[start:end].rstrip())
 
 
 __all__ = ["Tail", "find_tail"]

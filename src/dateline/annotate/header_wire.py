@@ -22,7 +22,8 @@ _MIXED_PLACE = rf"{_WORD}(?:[ ]{_WORD}){{0,3}}"
 _MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
 _NO = rf"(?!{_MONTHS}|NO DATE)"
 _REGION = (
-    rf"(?:,[ ]{{0,2}}{_NO}{_WORD}(?:[ ]{_NO}{_WORD}){{0,3}}){{0,2}}(?:[ ]{_NO}[{_CAP}][a-z]{{2,20}})?"
+    rf"(?:,[ ]{{0,2}}{_NO}{_WORD}(?:[ ](?:of |and |the ){{0,2}}{_NO}{_WORD}){{0,3}}){{0,2}}"
+    rf"(?:[ ]{_NO}[{_CAP}][a-z]{{2,20}})?"
     rf"(?:[ ]\([{_CAP}][{_CAP}. ]{{1,30}}\)(?=,))?"
 )
 _DAY = (
