@@ -1,0 +1,294 @@
+"""Resolve the times of a dispatch against its published date: TIMEX3 values and intervals of days.
+
+``resolve_times_step`` follows ``annotate.times.times_step``: it reads each mention's words again with the grammar, asks the
+parse which way the clause looks (past or future), and ties the expression down with :mod:`dateline.resolve.times_anchor`. The
+relation then opens or closes the interval: "since 2015" reaches to the published day, "until Friday" has no start.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from dateline.analysis import Analysis, TimeMention
+from dateline.ontology.times_calendar import FUZZY_DAYS, Interval, shift, shift_days
+from dateline.ontology.times_grammar import Expr, expressions
+from dateline.pipeline import Step, step
+from dateline.resolve.times_anchor import Context, Reading, anchor
+from dateline.types import Span, Time, TimePrecision
+
+_FUTURE_AUX = frozenset(["will", "shall", "'ll", "’ll", "wo", "ll"])
+_PLANS = frozenset(
+    "plan schedule expect set slate due intend hope aim vow pledge agree promise prepare postpone delay invite urge ask order call".split()
+)
+_NEAR = 2  # sentences that an anchor stays in mind
+_NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(?:19|20)?\d\d(?![\d/.-])")
+
+
+def resolve_times_step() -> Step:
+    """The step that fills in ``times``: TIMEX3 value, interval, precision, alternatives."""
+
+    @step("resolve_times", requires=["doc", "sentences", "header", "times"], assigns=["times"])
+    def resolve(analysis: Analysis) -> Analysis:
+        return replace(analysis, times=resolve_mentions(analysis))
+
+    return resolve
+
+
+def published_of(analysis: Analysis) -> date | None:
+    """The day of publication: of the document, else as its header has it."""
+    published = analysis.document.published
+    if isinstance(published, datetime):
+        return published.date()
+    if published is not None:
+        return published
+    span = analysis.header.published if analysis.header else None
+    if span is None:
+        return None
+    for e in expressions(span.text):
+        days = anchor(e, Context(None)).days
+        if days is not None and days[0] == days[1]:
+            return days[0]
+    return None
+
+
+@dataclass
+class _Memory:
+    """What the text has spoken of so far: the last day or period, and the last financial quarter."""
+
+    previous: Interval | None = None
+    sentence: int = -99
+    quarter: date | None = None
+
+
+def resolve_mentions(analysis: Analysis) -> tuple[TimeMention, ...]:
+    """The mentions of an analysis, resolved in the order of the text."""
+    published, text, doc = published_of(analysis), analysis.document.text, analysis.doc
+    starts = [t.idx for t in doc] if doc is not None else []
+    sentences = [s.start for s in analysis.sentences]
+    order = number_order(text, published)
+    memory = _Memory()
+    out: list[TimeMention] = []
+    for m in analysis.times:
+        e = _read(m.span.text)
+        if e is None:
+            out.append(m)
+            continue
+        token = doc[max(0, bisect_right(starts, m.span.start) - 1)] if starts else None
+        here = bisect_right(sentences, m.span.start)
+        way = direction(token, m) if token is not None else 0
+        previous = memory.previous if here - memory.sentence <= _NEAR else None
+        reading = anchor(e, Context(published, way, previous, memory.quarter, order))
+        out.append(_filled(m, e, reading, published, way, previous))
+        _remember(memory, e, reading, here)
+    return _ranges(out)
+
+
+@lru_cache(maxsize=10_000)
+def _read(words: str) -> Expr | None:
+    return next(iter(expressions(words)), None)
+
+
+def _remember(memory: _Memory, e: Expr, reading: Reading, here: int) -> None:
+    if reading.days is None or reading.type not in ("DATE", "TIME") or reading.timex.endswith("_REF"):
+        return
+    memory.previous, memory.sentence = reading.days, here
+    if e.kind == "quarter" and e.side is None:
+        start = reading.days[0]
+        memory.quarter = date(start.year, start.month - (start.month - 1) % 3, 1)
+
+
+def number_order(text: str, published: date | None) -> str | None:
+    """How this text writes 07-08-2013: told by another date in it with a number above 12."""
+    votes = {"dmy": 0, "mdy": 0}
+    for k, m in enumerate(_NUMERIC.finditer(text)):
+        a, b = int(m[1]), int(m[3])
+        if a > 12 >= b:
+            votes["dmy"] += 1
+        elif b > 12 >= a:
+            votes["mdy"] += 1
+        if k > 50:
+            break
+    if votes["dmy"] == votes["mdy"]:
+        return None
+    return "dmy" if votes["dmy"] > votes["mdy"] else "mdy"
+
+
+# ---- which way the clause looks --------------------------------------------------------------------------------------
+
+
+def direction(token: Any, mention: TimeMention) -> int:
+    """-1 when the clause of a time expression is past, +1 when future, 0 when the parse does not tell.
+
+    The nearest verb above the expression decides with its auxiliaries: will, is to, plans to are future; a past tense or a
+    perfect is past; a bare present with "by" or "until" looks ahead.
+    """
+    verb = _verb_above(token)
+    if verb is None:
+        return 0
+    aux = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
+    words = {c.lower_ for c in aux}
+    if words & _FUTURE_AUX or _is_planned(verb, mention):
+        return 1
+    if "to" in words or (verb.tag_ == "VB" and words & {"would", "could", "should", "must", "can", "may", "might"}):
+        return _of_infinitive(verb, words)
+    if verb.tag_ in ("VBD",) or any(
+        c.tag_ in ("VBD",) or c.lower_ in ("has", "have", "had", "'ve", "having") for c in aux
+    ):
+        return -1
+    if verb.tag_ in ("VBP", "VBZ", "VB") or any(c.tag_ in ("VBP", "VBZ") for c in aux):
+        going = verb.lower_ == "going" and any(c.dep_ == "xcomp" for c in verb.children)
+        return 1 if going or mention.relation in ("until", "by", "before") else 0
+    if verb.tag_ in ("VBN", "VBG") and verb.head is not verb:
+        return -1 if verb.tag_ == "VBN" else direction(verb.head, mention)
+    return 0
+
+
+def _verb_above(token: Any) -> Any:
+    node = token
+    for _ in range(12):
+        if node.pos_ in ("VERB", "AUX") and node.dep_ not in ("aux", "auxpass"):
+            return node
+        if node.head is node:
+            return None
+        node = node.head
+    return None
+
+
+def _is_planned(verb: Any, mention: TimeMention) -> bool:
+    return (
+        verb.lemma_ in ("plan", "schedule", "slate", "due", "set", "expect", "postpone")
+        and verb.tag_ == "VBN"
+        and mention.relation in ("for", "on", "in", "by", "until")
+    )
+
+
+def _of_infinitive(verb: Any, words: set[str]) -> int:
+    """ "Plans to withdraw on Friday" looks ahead; "failed to take it on Friday" looks back."""
+    if "have" in words:
+        return -1
+    above = verb.head
+    if "would" in words or "should" in words or "must" in words or "may" in words or "might" in words:
+        return 1
+    if above is not verb and above.lemma_ in _PLANS:
+        return 1
+    if above is not verb and above.tag_ == "VBD":
+        return -1
+    return 1 if "to" in words else 0
+
+
+# ---- the interval of the happening -----------------------------------------------------------------------------------
+
+
+def _filled(
+    m: TimeMention, e: Expr, r: Reading, published: date | None, way: int, previous: Interval | None
+) -> TimeMention:
+    """The mention with its value, and its interval opened or closed by the relation."""
+    time = _time(m, e, r, published, way, previous)
+    others = tuple(Time(start=i[0], end=i[1], precision=r.precision, mention=m.span) for i in r.others)
+    return replace(m, type=r.type, timex=r.timex, time=time, score=r.score, alternatives=others)
+
+
+def _time(
+    m: TimeMention, e: Expr, r: Reading, published: date | None, way: int, previous: Interval | None
+) -> Time | None:
+    if r.type == "SET":
+        return None
+    if e.kind == "duration":
+        return _lasting(m, e, published, way, previous)
+    if r.days is None:
+        return None
+    start, end = r.days
+    bounds = _opened(m.relation, start, end, published, way)
+    if bounds is None:
+        return None
+    return Time(start=bounds[0], end=bounds[1], precision=r.precision, mention=m.span)
+
+
+def _opened(
+    relation: str | None, start: date, end: date, published: date | None, way: int
+) -> tuple[date | None, date | None] | None:
+    past = published is not None and start <= published and way <= 0
+    if relation == "since":
+        return start, (published if published and published >= start else None)
+    if relation in ("until", "by"):
+        return (published if published and way > 0 and published <= end else None), end
+    if relation == "before":
+        return None, start
+    if relation == "after":
+        return start, (published if past else None)
+    return start, end
+
+
+def _lasting(m: TimeMention, e: Expr, published: date | None, way: int, previous: Interval | None) -> Time | None:
+    """A length of time as an interval: "for weeks" up to now, "within 48 hours" from now, "a day after" near its anchor."""
+    unit = e.unit or "D"
+    precision: TimePrecision = {"D": "day", "H": "day", "MIN": "day", "W": "week", "M": "month"}.get(unit, "year")  # type: ignore[assignment]
+    if published is None or m.relation is None:
+        return None
+    if e.count is not None:
+        back, ahead = shift(published, -e.count, unit), shift(published, e.count, unit)
+    else:
+        far = FUZZY_DAYS.get(unit, (2, 7))[1]
+        back, ahead = shift_days(published, -far), shift_days(published, far)
+    if m.relation in ("within", "in") and way > 0:
+        return Time(start=published, end=ahead, precision=precision, mention=m.span) if ahead else None
+    if m.relation in ("for", "over", "during", "within", "in") and way <= 0:
+        return Time(start=back, end=published, precision=precision, mention=m.span) if back else None
+    if m.relation in ("after", "before"):
+        start = shift_days(published, -7) if unit in ("D", "H", "MIN") else back
+        return Time(start=start, end=published, precision="week", mention=m.span) if start else None
+    return None
+
+
+def _ranges(mentions: list[TimeMention]) -> tuple[TimeMention, ...]:
+    """ "From Friday to Sunday": each end gets the whole range; what was marked as an end but has no partner is a plain one."""
+    out = list(mentions)
+    for k, m in enumerate(out):
+        if m.relation != "between-start":
+            continue
+        other = out[k + 1]
+        if m.time and other.time and m.time.start and other.time.end and m.time.start <= other.time.end:
+            whole = (m.time.start, other.time.end)
+            out[k] = replace(m, time=Time(start=whole[0], end=whole[1], precision=m.time.precision, mention=m.span))
+            out[k + 1] = replace(
+                other, time=Time(start=whole[0], end=whole[1], precision=other.time.precision, mention=other.span)
+            )
+    return tuple(replace(m, relation="between") if (m.relation or "").startswith("between-") else m for m in out)
+
+
+# ---- one phrase ------------------------------------------------------------------------------------------------------
+
+
+def resolve_time(text: str, *, published: date | None) -> tuple[TimeMention | None, list[TimeMention]]:
+    """Resolve a phrase alone: the best reading and all readings, most likely first.
+
+    A phrase has no clause, so each direction is tried; the past is preferred, as in news.
+    """
+    text = text[:2000]
+    found: list[TimeMention] = []
+    for e in expressions(text):
+        span = Span(start=e.start, end=e.end, text=text[e.start : e.end])
+        found += _readings(span, e, published)
+    found.sort(key=lambda m: -m.score)
+    return (found[0] if found else None), found
+
+
+def _readings(span: Span, e: Expr, published: date | None) -> Iterator[TimeMention]:
+    seen: set[str] = set()
+    for way, weight in ((0, 1.0), (-1, 0.8), (1, 0.4)):
+        r = anchor(e, Context(published, way))
+        relation = "on"
+        m = _filled(TimeMention(span, r.type, r.timex, None, relation=relation), e, r, published, way, None)
+        key = f"{m.timex} {m.time}"
+        if key not in seen:
+            seen.add(key)
+            yield replace(m, score=r.score * weight)
+
+
+__all__ = ["direction", "published_of", "resolve_mentions", "resolve_time", "resolve_times_step"]
