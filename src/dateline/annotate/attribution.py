@@ -58,6 +58,7 @@ def attributions_of(analysis: Analysis, body_of: BodyOf | None = None) -> tuple[
             if draft is not None:
                 drafts.append(draft)
     _join_quotes(text, drafts, quotes)
+    _give_before(t, drafts, analysis.sentences)
     found = [a for d in drafts for a in d.attributions()]
     found = _nest(found, drafts)
     found += carry(t, text, analysis.sentences, found, quotes)
@@ -79,7 +80,7 @@ class Draft:
     def attributions(self) -> list[Attribution]:
         """One a content: "A," he said, "B" gives two."""
         kind = "quoted" if self.quoted else "reported"
-        score = 0.7 if self.frame.kind in ("act", "hearsay", "show") else 0.9
+        score = 0.7 if self.frame.kind in ("act", "hearsay", "show", "think") else 0.9
         return [
             Attribution((a, b), self.sources, kind, self.cue, self.via, False, self.frame.hedge, score)
             for a, b in self.contents
@@ -103,7 +104,7 @@ def _parties(heads: tuple[int, ...], frame: Frame, s: Sentence, speakers: Speake
     out: list[Party] = []
     for h in heads:
         stop = frame.verb if h < frame.verb else s.last
-        party = speakers.party(h, stop)
+        party = speakers.party(h, stop, frame.bounds if h in frame.sources else None)
         if party is not None and all(p.name != party.name for p in out):
             out.append(party)
     return tuple(out)
@@ -137,6 +138,20 @@ def _join_quotes(text: str, drafts: list[Draft], quotes: list[Quote]) -> None:
                 d.contents.append((q.start, q.end))
                 taken.append((q.start, q.end))
                 d.quoted = True
+
+
+def _give_before(t: Tokens, drafts: list[Draft], sentences: tuple[Sentence, ...]) -> None:
+    """A sentence that is nothing but a cue ("Al Huseini said in the message.") tells who said the one before it."""
+    taken = [c for d in drafts for c in d.contents if d.sources]
+    for d in drafts:
+        s = sentences[d.frame.sentence]
+        if d.contents or not d.frame.bare or not d.sources or d.frame.sentence == 0 or s.last - s.first > 12:
+            continue
+        if d.frame.group[0] > s.first + 1 or t.pos[d.frame.sources[0]] == "PRON" and d.frame.group[1] - d.frame.group[0] > 4:
+            continue
+        last = sentences[d.frame.sentence - 1]
+        if last.paragraph == s.paragraph and not any(min(b, last.end) > max(a, last.start) for a, b in taken):
+            d.contents.append((last.start, last.end))
 
 
 def _beside(text: str, d: Draft, q: Quote) -> bool:

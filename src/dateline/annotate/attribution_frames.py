@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from dateline.analysis import Sentence
+from dateline.annotate.attribution_order import final_source
 from dateline.annotate.attribution_tokens import NOMINAL, Tokens
 from dateline.ontology.cues import Cue, source_nouns, verb_cues
 from dateline.types import Factuality
@@ -42,6 +43,7 @@ class Frame:
     before: bool = False  # the content stands before the cue
     bare: bool = False  # a cue with no content in its sentence: only a quotation beside it can be its content
     group: tuple[int, int] = field(default=(0, 0))  # source and cue together
+    bounds: tuple[int, int] | None = None  # of the source phrase, where word order found it
 
 
 def verb_frames(t: Tokens, sentence: Sentence, number: int) -> list[Frame]:
@@ -49,12 +51,19 @@ def verb_frames(t: Tokens, sentence: Sentence, number: int) -> list[Frame]:
     table = verb_cues()
     out: list[Frame] = []
     for v in range(sentence.first, sentence.last):
-        if t.pos[v] in _VERBAL and t.lemma[v] in table and t.dep[v] not in ("amod", "compound", "aux"):
-            frame = _frame(t, v, table[t.lemma[v]], sentence, out)
+        if t.pos[v] not in _VERBAL or t.dep[v] in ("amod", "compound", "aux"):
+            continue
+        readings = table.get(t.lemma[v], ())
+        if v + 1 < sentence.last:
+            readings = table.get(f"{t.lemma[v]} {t.lower[v + 1]}", readings)
+        if readings:
+            frame = _frame(t, v, readings, sentence, out)
             if frame is not None:
                 frame.sentence = number
                 out.append(frame)
     _cut(t, out)
+    for f in out:
+        _narrow(t, f)
     return out
 
 
@@ -63,14 +72,27 @@ def _frame(t: Tokens, v: int, readings: tuple[Cue, ...], s: Sentence, earlier: l
         return None
     if readings[0].kind == "cite":
         return None
+    final = _final(t, v, readings, s, earlier)
+    if final is not None:
+        return final
     passive = t.kid(v, "auxpass", "nsubjpass") is not None
+    if v + 1 < s.last and t.lower[v + 1] == "to" and readings[0].kind == "think" and t.lower[v].endswith("ed"):
+        passive = True  # "jets believed to be Russian"
     heads = _agent(t, v) if passive else subjects(t, v, s)
+    if t.tag[v] == "VBG" and t.dep[v] in ("advcl", "conj", "xcomp", "dep") and _subject(t, v) is None:
+        said = next((f for f in reversed(earlier) if f.sources and f.kind in ("say", "deny")), None)
+        if said is not None and t.head[v] != said.verb and said.verb < v:
+            heads = list(said.sources)  # "X said A had happened, adding that B": adding is X's, not A's
     if passive and not heads and readings[0].kind not in ("say", "think"):
         return None
     if readings[0].subject == "text" and not any(source_nouns().get(t.lower[h]) == "text" for h in heads):
         return None
     if not heads and not passive:
         return None
+    if readings[0].kind == "think" and t.tag[v] == "VB" and t.kid(v, "aux") is not None:
+        return None
+    if readings[0].kind in ("think", "act") and any(t.lower[h] in ("i", "we", "you") for h in heads):
+        return None  # a thought inside someone's speech: the speaker is the source
     group = _group(t, v, heads)
     for cue in readings:
         if passive:
@@ -85,6 +107,49 @@ def _frame(t: Tokens, v: int, readings: tuple[Cue, ...], s: Sentence, earlier: l
     if readings[0].kind == "say" and heads and not passive:
         return Frame(v, _cue_span(t, v), tuple(heads), [], "say", readings[0].hedge, bare=True, group=group)
     return None
+
+
+def _final(t: Tokens, v: int, readings: tuple[Cue, ...], s: Sentence, earlier: list[Frame]) -> Frame | None:
+    """The frame of a cue that closes its clause; None where the parse gives a clause after it."""
+    cue = readings[0]
+    if cue.kind != "say" or t.dep[v] == "amod" or (t.tag[v] == "VBN" and t.dep[v] != "ROOT"):
+        return None
+    if any(k > v and t.dep[k] == "ccomp" and _that_after(t, v, s) for k in t.kids[v]):
+        return None
+    found = final_source(t, v, s)
+    if found is None:
+        return None
+    first, last, head = found
+    if t.dep[v] in ("acl", "relcl") and (head == t.head[v] or relative(t, v)) and last <= v and t.pos[v - 1] != "PRON":
+        return None
+    if any(t.dep[k] == "ccomp" and k > max(v, last) for k in t.kids[v]) and last <= v:
+        return None
+    said = [f for f in earlier if f.contents and not f.before and f.kind in ("say", "think", "deny") and f.sources]
+    start = s.first
+    if said:
+        clause = [k for k in t.kids[v] if t.dep[k] == "ccomp" and k < v]
+        start = max(t.left(clause[0]), said[-1].verb + 1) if clause and t.left(clause[0]) > said[-1].verb else s.first
+        if start == s.first and said[-1].group[0] <= s.first + 2 and last <= v and first <= said[-1].contents[0][0] + 2:
+            return None
+    group = (min(first, v), max(last, v + 1))
+    stop = min(first, v)
+    parsed = _subject(t, v)
+    bounds: tuple[int, int] | None = (first, last)
+    heads = [head]
+    if parsed is not None and first <= parsed < last and t.pos[parsed] in NOMINAL:
+        heads, bounds = t.conjuncts(parsed), None
+        lowest = t.phrase(parsed, stop=v if parsed < v else s.last)[0]
+        if lowest < first and parsed < v:
+            bounds = (first, last)
+        heads = [h for h in heads if h < v] or [parsed] if parsed < v else heads
+        if bounds is not None:
+            heads = heads[:1]
+    content = (start, _back(t, stop))
+    if content[1] - content[0] < 2:
+        return None
+    return Frame(
+        v, _cue_span(t, v), tuple(heads), [content], cue.kind, cue.hedge, before=True, group=group, bounds=bounds
+    )  # fmt: skip
 
 
 def _negated(t: Tokens, v: int) -> bool:
@@ -112,17 +177,17 @@ def _agent(t: Tokens, v: int) -> list[int]:
 
 def subjects(t: Tokens, v: int, s: Sentence, depth: int = 0) -> list[int]:
     """Heads of the noun phrases that do the verb `v`: by the parse, else by word order; [] if there are none."""
-    found = t.kid(v, "nsubj")
+    found = _subject(t, v)
     if found is not None:
         if t.lower[found] in _RELATIVE and t.pos[found] == "PRON" and t.dep[v] == "relcl":
             return [t.head[v]]
-        if t.pos[found] in NOMINAL or t.pos[found] in ("ADJ", "NUM"):
+        if t.pos[found] in NOMINAL or t.pos[found] in ("ADJ", "NUM") or t.doc[found].text.isupper():
             return t.conjuncts(found)
         return []
     if depth > 3:
         return []
     h = t.head[v]
-    if t.dep[v] in ("relcl", "acl") and t.pos[h] in NOMINAL:
+    if t.dep[v] in ("relcl", "acl") and t.pos[h] in NOMINAL and (t.tag[v] == "VBG" or relative(t, v)):
         return [h] if t.tag[v] != "VBN" and t.kid(v, "aux") is None else []
     if t.tag[v] in ("VBD", "VBZ", "VBP", "VBN") and depth == 0:
         near = _left_neighbour(t, v, s) or _right_neighbour(t, v, s)
@@ -132,8 +197,26 @@ def subjects(t: Tokens, v: int, s: Sentence, depth: int = 0) -> list[int]:
         if t.kid(h, "nsubjpass") is not None and t.kid(h, "nsubj") is None:
             passive = t.kid(h, "nsubjpass")
             return [passive] if passive is not None and t.dep[v] == "advcl" else []
+        object_ = t.kid(h, "dobj") if t.dep[v] == "xcomp" else None
+        if object_ is not None and object_ < v and t.tag[v] == "VB":  # "led the United States to state that …"
+            return t.conjuncts(object_)
         return subjects(t, h, s, depth + 1)
     return []
+
+
+def _subject(t: Tokens, v: int) -> int | None:
+    """The subject that stands nearest to the verb, where a broken parse gives several."""
+    found = [k for k in t.kids[v] if t.dep[k] == "nsubj"]
+    return min(found, key=lambda k: abs(k - v), default=None)
+
+
+def relative(t: Tokens, v: int) -> bool:
+    """Whether `v` is the verb of a relative clause that has its pronoun (one without is often "… a monitor said" misread)."""
+    if t.dep[v] not in ("relcl", "acl"):
+        return False
+    own = [k for k in t.kids[v] if k < v]
+    own += [j for k in own for j in t.kids[k] if j < v]
+    return any(t.tag[k] in ("WDT", "WP", "WP$", "WRB") or t.lower[k] == "that" for k in own)
 
 
 def _left_neighbour(t: Tokens, v: int, s: Sentence) -> int | None:
@@ -153,6 +236,9 @@ def _left_neighbour(t: Tokens, v: int, s: Sentence) -> int | None:
         if t.pos[up] == "ADP" and t.pos[t.head[up]] not in NOMINAL:
             break
         h = up
+    verb = t.head[h]
+    if relative(t, verb) and s.first <= t.head[verb] < verb and v - t.head[verb] < 25:
+        return t.head[verb]  # "the observatory which tracks the violence said"
     return h if t.pos[h] in NOMINAL else k
 
 
@@ -161,7 +247,7 @@ def _right_neighbour(t: Tokens, v: int, s: Sentence) -> int | None:
     if t.lemma[v] == "tell":
         return None
     k = v + 1
-    while k < s.last and (t.pos[k] in ("DET", "ADJ") or t.dep[k] in ("compound", "amod", "poss", "case")):
+    while k < s.last and (t.pos[k] in ("DET", "ADJ") or t.dep[k] in ("compound", "amod", "poss", "case") or t.lower[k] == "-"):
         k += 1
     if k >= s.last or t.pos[k] not in NOMINAL or t.dep[k] in ("nsubj", "nsubjpass", "npadvmod"):
         return None
@@ -185,6 +271,9 @@ def _group(t: Tokens, v: int, heads: list[int]) -> tuple[int, int]:
 def _passive_content(t: Tokens, v: int, cue: Cue, s: Sentence) -> tuple[list[tuple[int, int]], bool]:
     """ "It was reported that …", "is believed to have …", "were said to be …"."""
     clause = t.kid(v, "ccomp", "xcomp")
+    if cue.content == "of":
+        deed = next((k for k in t.kids[v] if k > v and t.dep[k] == "prep" and t.lower[k] in ("of", "for")), None)
+        return ([(deed, _end(t, t.right(deed) + 1))], False) if deed is not None else ([], False)
     if clause is None:
         return [], False
     subject = t.kid(v, "nsubjpass")
@@ -206,6 +295,8 @@ def _content(
         )
     if cue.content == "of":
         return _blame(t, v), False
+    if v + 1 < s.last and t.tag[v + 1] in ("VBD", "VBZ", "VBP", "MD") and cue.kind == "say" and group[0] < v:
+        return [(v + 1, _end(t, s.last))], False  # "an attack the opposition says killed hundreds"
     clauses = [
         k for k in t.kids[v] if t.dep[k] == "ccomp" or (t.dep[k] in ("parataxis", "dep") and t.pos[k] in _VERBAL)
     ]
@@ -238,7 +329,9 @@ def _by_order(
     tail = [k for k in range(max(group[1], v + 1), s.last) if t.pos[k] not in ("PUNCT", "SPACE")]
     lead = [k for k in range(s.first, group[0]) if t.pos[k] not in ("PUNCT", "SPACE")]
     has_verb = any(t.pos[k] in _VERBAL for k in tail)
-    if _that_after(t, v, s) or (has_verb and group[1] <= v + 1 and len(tail) > 2 and not _adverbial(t, v, tail)):
+    if tail and t.tag[tail[0]] == "VBG" and not (cue.content == "any"):
+        has_verb = False
+    if _that_after(t, v, s) or (cue.content != "strict" and has_verb and group[1] <= v + 1 and len(tail) > 2 and not _adverbial(t, v, tail)):
         return [(_that(t, v, tail[0] if tail else v + 1), _end(t, s.last))], False
     if (
         cue.kind in ("say", "think")
@@ -326,6 +419,18 @@ def _cut(t: Tokens, frames: list[Frame]) -> None:
                 if g.before and not own:
                     continue
                 f.contents[-1] = (f.contents[-1][0], _back(t, edge))
+
+
+def _narrow(t: Tokens, f: Frame) -> None:
+    """End what is denied before the next thing that the denier does: "denied the charges but has yet to answer"."""
+    joined = [k for k in t.kids[f.verb] if t.dep[k] == "conj" and k > f.verb]
+    if not joined or not f.contents or f.before or f.kind not in ("deny", "act"):
+        return
+    start, last = f.contents[-1]
+    linked = [k for k in t.kids[f.verb] if t.dep[k] == "cc" and start < k < joined[0]]
+    edge = linked[-1] if linked else t.left(joined[0])
+    if start < edge < last:
+        f.contents[-1] = (start, _back(t, edge))
 
 
 def _back(t: Tokens, last: int) -> int:

@@ -108,7 +108,11 @@ def phrase_after(t: Tokens, v: int, s: Sentence) -> Phrase | None:
         return None
     if rest and t.pos[rest[0]] in ("ADP", "CCONJ", "PRON") and any(t.tag[j] in _FINITE for j in rest[:8]):
         return None
+    if any(t.doc[j].ent_type_ in ("DATE", "TIME") for j in range(first, k)):
+        return None
     head = k - 1
+    if t.pos[head] != "PROPN" and not any(t.lower[j] in source_nouns() for j in range(first, k)):
+        return None
     for j in range(first, k):
         if t.lower[j] in _LINKS:
             head = j - 1

@@ -8,6 +8,7 @@ from dateline.annotate.attribution_tokens import NOMINAL, Tokens
 from dateline.ontology.cues import hearsay, source_nouns, verb_cues
 
 _DASHES = frozenset({":", "-", "–", "—", "--"})
+_BARE_TAGS = frozenset({"Report", "Reports", "Monitor", "Activists", "Officials", "Sources", "Ministry", "Observatory", "Opposition"})
 _COLON_WORDS = 6  # "UN human rights office: …"
 
 
@@ -30,7 +31,7 @@ def phrase_frames(t: Tokens, s: Sentence, number: int, known: frozenset[int]) ->
         if frame is not None:
             frame.sentence = number
             out.append(frame)
-    colon = _headline(t, s, known) if s.headline or number == 0 else None
+    colon = _headline(t, s, number, known) if s.headline or number == 0 else None
     if colon is not None:
         colon.sentence = number
         out.append(colon)
@@ -92,10 +93,15 @@ def _there_are(t: Tokens, k: int, s: Sentence) -> Frame | None:
     return Frame(k, (k, k + 1), (k,), [(k + 1, last)], "say", "PS+", group=(k, k + 1)) if last > k + 1 else None
 
 
-def _headline(t: Tokens, s: Sentence, known: frozenset[int]) -> Frame | None:
+def _headline(t: Tokens, s: Sentence, number: int, known: frozenset[int]) -> Frame | None:
     """ "20 dead in air strike: monitor", "Monitor: 20 dead in air strike"."""
     nouns = source_nouns()
     words = [k for k in range(s.first, s.last) if t.pos[k] != "SPACE"]
+    while words and t.lower[words[-1]] in (".", "!", "?"):
+        words.pop()
+    if number == 0 and len(words) > 5 and t.doc[words[-1]].text in _BARE_TAGS and t.pos[words[-2]] in ("NOUN", "PROPN"):
+        h = words[-1]  # the colon before it was lost
+        return Frame(h, (h, h + 1), (h,), [(s.first, h)], "say", before=True, group=(h, h + 1), bounds=(h, h + 1))
     for place, k in enumerate(words):
         if t.lower[k] not in _DASHES:
             continue
@@ -104,9 +110,11 @@ def _headline(t: Tokens, s: Sentence, known: frozenset[int]) -> Frame | None:
             h = after[-1]
             if _speaks(t, h, nouns, known) and not any(t.pos[j] in ("VERB", "AUX") for j in after):
                 return Frame(k, (k, k + 1), (h,), [(s.first, before[-1] + 1)], "say", before=True, group=(k, h + 1))
-        if t.lower[k] == ":" and 0 < len(before) <= _COLON_WORDS and len(after) >= 3 and s.headline:
+        if t.lower[k] == ":" and 0 < len(before) <= _COLON_WORDS and len(after) >= 3 and (s.headline or t.pos[before[-1]] == "PROPN"):
             h = before[-1]
-            if _speaks(t, h, nouns, known) and not any(t.pos[j] in ("VERB", "AUX") for j in before):
+            if (s.headline and _speaks(t, h, nouns, known) and not any(t.pos[j] in ("VERB", "AUX") for j in before)) or (
+                not s.headline and t.pos[h] == "PROPN" and t.doc[h].ent_type_ == "PERSON"
+            ):
                 return Frame(k, (k, k + 1), (h,), [(after[0], _trim(t, s.last))], "say", group=(before[0], k + 1))
     return None
 

@@ -14,6 +14,7 @@ BodyOf = Callable[[Party], Party | None]
 _PERSONAL = frozenset({"he", "she", "i"})
 _NEUTRAL = frozenset({"it", "they", "we"})
 _BARE = frozenset({"the", "a", "an", "this", "that", "his", "her", "its", "their"})
+_SPOKEN = frozenset(["spokesman", "spokeswoman", "spokesperson", "spokesmen", "spokespeople"])
 _NOBODY = frozenset(
     ["it", "this", "that", "which", "who", "what", "there", "one", "some", "many", "most", "all", "something", "nothing", "nobody", "anyone", "you", "everyone"]
 )
@@ -42,10 +43,10 @@ class Speakers:
                 by_head[m.head] = m
         return cls(t, text, by_head, sorted(actors, key=lambda m: m.span.start), body_of)
 
-    def party(self, head: int, stop: int) -> Party | None:
+    def party(self, head: int, stop: int, bounds: tuple[int, int] | None = None) -> Party | None:
         """The party that the phrase of `head` names, with its words as mention; None if it names nobody ("it" in "it is said")."""
         if head not in self.seen:
-            self.seen[head] = self._find(head, stop)
+            self.seen[head] = self._find(head, stop, bounds)
             party = self.seen[head]
             if party is not None and self.t.pos[head] != "PRON":
                 self.last_any = party
@@ -53,7 +54,7 @@ class Speakers:
                     self.last_person = party
         return self.seen[head]
 
-    def _find(self, head: int, stop: int) -> Party | None:
+    def _find(self, head: int, stop: int, bounds: tuple[int, int] | None) -> Party | None:
         t = self.t
         name = next(
             (k for k in t.kids[head] if t.dep[k] == "appos" and t.pos[k] == "PROPN" and k in self.by_head), None
@@ -63,9 +64,9 @@ class Speakers:
             mention = self.by_head[name]
         if mention is None or (mention.kind == "modifier" and t.pos[head] == "NOUN"):
             mention = None
-        if mention is not None:
+        if mention is not None and not (mention.party.id is None and t.lower[head] in _SPOKEN):
             return self._of_mention(mention)
-        return self._of_words(head, stop)
+        return self._of_words(head, stop, bounds)
 
     def _of_mention(self, mention: ActorMention) -> Party:
         party = mention.party.model_copy(update={"mention": mention.span})
@@ -84,7 +85,7 @@ class Speakers:
             }
         )
 
-    def _of_words(self, head: int, stop: int) -> Party | None:
+    def _of_words(self, head: int, stop: int, bounds: tuple[int, int] | None) -> Party | None:
         t = self.t
         word = t.lower[head]
         if t.pos[head] == "PRON":
@@ -94,27 +95,52 @@ class Speakers:
             return None if word in _NOBODY else Party(name=t.doc[head].text, mention=self._span(head, head + 1))
         if t.pos[head] not in NOMINAL and word not in source_nouns():
             return None
-        first, last = t.phrase(head, stop=max(stop, head + 1))
-        if t.pos[head] == "PROPN":
+        first, last = bounds or t.phrase(head, stop=max(stop, head + 1))
+        if t.pos[head] == "PROPN" and bounds is None:
             last = self._name_end(head, last)
+        if bounds is None and t.pos[head] == "NOUN" and last == head + 1:
+            name_end = self._name_after(last, stop)
+            if name_end > last:
+                first, last = last, name_end
         span = self._span(first, last)
         plain = first + 1 if t.lower[first] in _BARE and last - first > 1 else first
         name = self.text[t.start[plain] : t.end[last - 1]]
-        owner = self._owner(head, first, last) if source_nouns().get(word) == "text" else None
-        if owner is not None:
+        owner = self._owner(head, first, last)
+        if owner is not None and (word in _SPOKEN or owner.party.id is not None) and word in source_nouns():
             known = owner.party
             return Party(name=known.name, id=known.id, country=known.country, sector=known.sector, mention=span)
+        if word in _SPOKEN:
+            name = self._body_words(head, last) or name
         return self._with_body(Party(name=" ".join(name.split()), mention=span))
 
     def _name_end(self, head: int, last: int) -> int:
         """A name ends where its capitals end, unless its preposition joins it ("Observatory for Human Rights")."""
         t = self.t
         k = head + 1
-        while k < last and (t.pos[k] in ("PROPN", "ADP", "DET", "CCONJ") or t.doc[k].text[:1].isupper()):
+        while k < last and (t.pos[k] in ("ADP", "DET", "CCONJ") or t.doc[k].text[:1].isupper() or t.lower[k] == "-"):
             k += 1
         while k > head + 1 and t.pos[k - 1] in ("ADP", "DET", "CCONJ"):
             k -= 1
         return k
+
+    def _name_after(self, first: int, stop: int) -> int:
+        """End of the name right after a title: "local resident Nadia Katvi said", "the website Al Masdar News reported"."""
+        t, k = self.t, first
+        while k < min(stop, first + 6) and (t.pos[k] == "PROPN" or (t.lower[k] == "-" and k > first)):
+            k += 1
+        return k if k < stop + 1 and k - first >= 1 and t.pos[k - 1] == "PROPN" else first
+
+    def _body_words(self, head: int, last: int) -> str | None:
+        """The body of a spokesperson by the words: "a spokesman for the governor", "the ministry's spokesman"."""
+        t = self.t
+        link = next((k for k in t.kids[head] if head < k < last and t.dep[k] == "prep" and t.lower[k] in ("for", "of")), None)
+        body = t.kid(link, "pobj") if link is not None else t.kid(head, "poss", "compound")
+        if body is None:
+            return None
+        first, end = t.phrase(body, stop=last if link is not None else head)
+        words = self.text[t.start[first] : t.end[min(end, last) - 1]]
+        first_word, _, rest = words.partition(" ")
+        return rest if rest and first_word.lower() in _BARE else words
 
     def _owner(self, head: int, first: int, last: int) -> ActorMention | None:
         """Whose statement, report or footage it is: an actor named inside the phrase."""

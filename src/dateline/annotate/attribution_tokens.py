@@ -7,6 +7,7 @@ from typing import Any
 
 _NP_LEFT = frozenset({"det", "amod", "compound", "nummod", "poss", "nmod", "case", "quantmod", "predet", "advmod", "npadvmod", "punct", "dep"})  # fmt: skip
 _CLAUSE = frozenset({"relcl", "acl", "advcl", "ccomp", "appos", "parataxis"})
+_JOINS = frozenset({"of", "in", "at", "for", "from", "inside", "near"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 
 
@@ -79,17 +80,7 @@ class Tokens:
         last = head
         for k in self.kids[head]:
             if last < k < stop and self.dep[k] in ("prep", "pobj", "case", "nummod", "compound", "flat"):
-                if self.dep[k] == "prep" and self.lower[k] not in (
-                    "of",
-                    "in",
-                    "at",
-                    "for",
-                    "from",
-                    "with",
-                    "on",
-                    "to",
-                    "inside",
-                ):
+                if self.dep[k] == "prep" and self.lower[k] not in _JOINS:
                     break
                 edge = min(self._trim(k), stop - 1)
                 if self.left(k) > last + 1:
