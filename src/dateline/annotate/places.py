@@ -89,7 +89,7 @@ def _kind(t: Toponym, text: str, doc: Any, context: Context) -> str:
     if _ADJECTIVE.match(text, t.end):
         return "demonym"
     after = re.match(r"(?:['’]s)? ([a-z]+)", text[t.end : t.end + 24])
-    if after and after[1] in SPEAKERS:
+    if t.within or (after and after[1] in SPEAKERS):
         return "speaker"
     if context.offset or context.part or context.feature or context.relation:
         return "place"

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from dateline.ontology.places import countries_by_name
 from dateline.ontology.places import countries_by_name
 from dateline.ontology.places_lexicon import (
-    FALSE_NAMES, FEATURE_NOUNS, NOT_A_PLACE_AFTER, PLURALS, TITLES, VESSELS, demonyms, table_names,
+    BODIES, FALSE_NAMES, FEATURE_NOUNS, NOT_A_PLACE_AFTER, PLURALS, TITLES, VESSELS, demonyms, table_names,
 )  # fmt: skip
 from dateline.ontology.places_names import fold
 
@@ -43,6 +43,8 @@ _WITH_THE = ("The Hague", "The Gambia", "The Bahamas")
 _MAX_WORDS = 6
 _PLACE_ENTITIES = frozenset(("GPE", "LOC", "FAC"))
 _THRESHOLD = 1.0
+_SURE = 2.6
+_AGREEMENT = 1.6
 
 
 class Known(Protocol):
@@ -65,6 +67,7 @@ class Toponym:
     known: str
     score: float
     entity: str = ""
+    within: bool = False  # stands inside the name of a body, a person or a building
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +84,30 @@ def find_toponyms(doc: Any, text: str, body: tuple[int, int], known: Known) -> l
     surnames = _surnames(entities, text)
     proposals = list(_proposals(text, body, by_token, known))
     countries = _countries(proposals)
-    found = []
+    judged = []
     for p in proposals:
-        score = p.score + _judge(p, text, by_token.get(p.start), doc, surnames)
+        entity = by_token.get(p.start)
+        score = p.score + _judge(p, text, entity, doc, surnames)
         if p.known == "unknown" and countries and score > -1.5 and known.alike(p.text, countries):
             score += 1.8
+        judged.append(replace(p, score=score, within=_within(p, entity)))
+    return _agreed(judged, surnames)
+
+
+def _within(p: Toponym, e: _Entity | None) -> bool:
+    """Whether the name is part of a longer name that is not a place's."""
+    return e is not None and e.label not in _PLACE_ENTITIES and (e.start < p.start - 4 or e.end > p.end + 2)
+
+
+def _agreed(judged: list[Toponym], surnames: set[str]) -> list[Toponym]:
+    """A name that is surely a place once in a dispatch is likely one elsewhere in it, if nobody there bears it."""
+    sure = {fold(p.text) for p in judged if p.score >= _SURE} - surnames
+    out = []
+    for p in judged:
+        score = p.score + (_AGREEMENT if fold(p.text) in sure and p.known != "demonym" else 0.0)
         if score > _THRESHOLD:
-            found.append(Toponym(p.start, p.end, p.text, p.known, score, p.entity))
-    return found
+            out.append(replace(p, score=score))
+    return out
 
 
 def _proposals(text: str, body: tuple[int, int], by_char: dict[int, _Entity], known: Known) -> Iterator[Toponym]:
@@ -163,7 +182,8 @@ def _judge(p: Toponym, text: str, entity: _Entity | None, doc: Any, surnames: se
     if p.known == "demonym":
         return 0.0
     before, after = text[max(0, p.start - 60) : p.start], text[p.end : p.end + 30]
-    total = _entity_says(p, entity) + _before_says(before) + _after_says(after)
+    belongs = _belongs(after)
+    total = _entity_says(p, entity, belongs) + _before_says(before) + (0.5 if belongs else _after_says(after))
     if p.known in ("gazetteer", "unknown") and total < 3 and not _proper(doc, p.start):
         total -= 2.5
     if p.known != "country" and " " not in p.text and fold(p.text) in surnames:
@@ -171,14 +191,23 @@ def _judge(p: Toponym, text: str, entity: _Entity | None, doc: Any, surnames: se
     return total
 
 
-def _entity_says(p: Toponym, e: _Entity | None) -> float:
+def _belongs(after: str) -> bool:
+    """Whether a word follows that a place's name stands before: "Alexandria police", "Sudan Liberation Army"."""
+    match = _NEXT.match(after)
+    return bool(match) and match[1].lower() in BODIES if match else False
+
+
+def _entity_says(p: Toponym, e: _Entity | None, belongs: bool) -> float:
+    """What the parser's entity label says; `belongs`: a body's or a resident's noun follows."""
     if e is None:
         return -0.6
-    inside = e.start < p.start or e.end > p.end + 2
+    inside = e.start < p.start - 4 or e.end > p.end + 2
+    if inside and belongs and e.start >= p.start - 4:
+        return -0.5
     if e.label in _PLACE_ENTITIES:
         return 0.6 if inside else 2.4 if e.label != "FAC" else 1.4
     if e.label == "PERSON":
-        return (-4.0 if p.known != "table" else -2.2) if inside else -1.6
+        return (-4.0 if p.known != "table" else -2.2) if inside else -0.6 - (p.score < 1.2)
     if e.label == "ORG":
         return -2.6 if inside else -0.7
     if e.label in ("DATE", "TIME", "CARDINAL", "QUANTITY", "PERCENT", "MONEY"):

@@ -178,13 +178,15 @@ def load_borders() -> dict[frozenset[str], Border]:
 def load_divisions() -> Iterator[Division]:
     """GeoNames' administrative divisions of the first two levels, with the aliases that we add."""
     more = {row["code"]: _split(row["aliases"]) for row in _rows("admin_aliases")}
+    points = {row["code"]: (*_point(row, "admin_points"), float(row["km"])) for row in _rows("admin_points")}
     path = DATA / "geonames_admin.tsv.gz"
     with gzip.open(path, "rt", encoding="utf-8") as file:
         next(file)
         for line in file:
             code, gid, name, aliases, lat, lon, km = line.rstrip("\n").split("\t")
             extra = more.get(code, ())
-            yield Division(code, int(gid), name, (*_split(aliases), *extra), float(lat), float(lon), float(km))
+            point = points.get(code) or (float(lat), float(lon), float(km))
+            yield Division(code, int(gid), name, (*_split(aliases), *extra), *point)
 
 
 def load_features() -> dict[int, str]:

@@ -33,6 +33,13 @@ NOT_A_PLACE_AFTER = frozenset(
     "centre company corp inc hotel group bank observatory network agency council committee accord accords agreement "
     "treaty conference declaration protocol process convention summit".split()
 )
+# A name before one of these is the place where a body or a person belongs, not where something happens.
+BODIES = frozenset(
+    "police mayor sheriff department hospital city council governor residents resident man woman men teen parents native "
+    "officials official mayoral grand jury commission legislature assembly parliament house senate national state supreme "
+    "court court's government army navy military embassy ambassador liberation district public fire airport university "
+    "high school schools school county road community newspaper authorities prosecutor prosecutors".split()
+)
 VESSELS = frozenset("submarine frigate warship destroyer corvette cruiser carrier tanker freighter".split())
 SPEAKERS = frozenset(
     "governor mayor police governorate's officials official activist activists resident residents spokesman native "
@@ -82,6 +89,6 @@ def capitals() -> frozenset[str]:
 
 
 __all__ = [
-    "ACT_VERBS", "FALSE_NAMES", "FEATURE_NOUNS", "NOT_A_PLACE_AFTER", "PLURALS", "SPEAKERS", "TITLES", "VESSELS", "capitals",
+    "ACT_VERBS", "BODIES", "FALSE_NAMES", "FEATURE_NOUNS", "NOT_A_PLACE_AFTER", "PLURALS", "SPEAKERS", "TITLES", "VESSELS", "capitals",
     "demonyms", "table_names",
 ]  # fmt: skip

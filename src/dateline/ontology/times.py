@@ -28,7 +28,7 @@ TRIGGERS = frozenset(
     CHAR[c]
     for c in (
         "WEEKDAY WEEKDAYS MONTH YEAR UNIT UNITS QUARTER CENTURY WEEKEND PERIOD PART PARTS NOON SEASON SEASONS CLOCK AMPM ISO SLASH "
-        "DECADE TODAY OVERNIGHT HOLIDAY REF SET EARLIER CURRENT RECENT SECOND QREL"
+        "DECADE TODAY OVERNIGHT HOLIDAY REF SET EARLIER CURRENT RECENT SECOND QREL PAST"
     ).split()
 )
 
@@ -146,7 +146,7 @@ def runs(text: str, start: int = 0, end: int | None = None) -> Iterator[list[Lex
         if found and len(run) < _RUN_MAX:
             run += found
             skip = found[-1].end
-            hot = hot or found[-1].char in TRIGGERS
+            hot = hot or found[-1].char in TRIGGERS or (found[-1].value == "word" and found[-1].number in (19.0, 20.0))
             continue
         if hot:
             yield run
@@ -219,7 +219,11 @@ def _plain(raw: str, begin: int) -> list[Lexeme]:
         return []
     if len(m[0]) > _NUMBER_MAX:
         return []
+    if raw.startswith("1/2"):
+        return [Lexeme(begin, begin + 3, CHAR["ORSO"], "half")]
     rest = raw[m.end() :]
+    if rest == "½":
+        return [Lexeme(begin, begin + len(raw), CHAR["NUM"], raw, float(m[0].replace(",", "")) + 0.5)]
     if rest and (rest[0].isalnum() or rest[0] == "_"):
         return []  # "5kg"
     return [_numeral(m[0], begin)]

@@ -54,7 +54,7 @@ _MACROS = {
     "MONTHDAY": "(?: (?: (<weekday>WEEKDAY) COMMA? )? (?: (<month>MONTH) THE? (<day>[DAYNUM ORD SECOND]) (?: DASH (<day9>[DAYNUM ORD]) )? (?: COMMA? (<year>YEAR) )? | THE? (?: (<day0>[DAYNUM ORD]) [DASH TO] )? (<day>[DAYNUM ORD SECOND]) OF? DASH? (<month>MONTH) (?: DASH? COMMA? (<year>YEAR) | (<year2>NUM) )? ) )",
     "WDAY": "(?: WAY (<weekday>WEEKDAY) | (<weekday>WEEKDAY) (?: THIS (<way>UNIT) )? )",
     "DAYSPEC": "(?: WAY COMMA? MONTHDAY | MONTHDAY | (?:(<weekday>WEEKDAY) COMMA?)? (?: (<iso>ISO) | (<slash>SLASH) ) | (<today>TODAY) (?: COMMA? MONTHDAY )? | WAY (<weekday>WEEKDAY) | (<weekday>WEEKDAY) )",
-    "QTY": "(?: A? (<fuzzy>FEW) OF? MORE? | (<count>NUMBER) (?: [DASH TO] (<count2>NUMBER) )? (?: DASH? MORE )? (<half>ORSO)? | (<half>HALF) A? | (<one>A) MORE? | MORE (<count>NUMBER) )",
+    "QTY": "(?: A? (<fuzzy>FEW) OF? MORE? | (<count>NUMBER) (?: [DASH TO] (<count2>NUMBER) )? (?: DASH? MORE )? (?: DASH? (<half>ORSO) )? | (<half>HALF) A? | (<one>A) MORE? | MORE (<count>NUMBER) )",
     "SPAN": "(?: UNIT | UNITS | QUARTER | CENTURY | WEEKEND | SECOND )",
 }
 
@@ -72,7 +72,7 @@ _RULES = (
     ("daynumber", "THE (<day>ORD)"),
     ("year", "MODE? (?: THE? FISCAL? UNIT | FISCAL )? (<year>YEAR)"),
     ("year", "THE UNIT (<year>NUM)"),
-    ("yearend", "(?:THE)? (?: (<way>THIS|LAST|NEXT) )? UNIT POSS? DASH? (<mod>END)"),
+    ("yearend", "(?:THE)? (?: (<way>THIS|LAST|NEXT) )? UNIT POSS? (<dash>DASH)? (<mod>END)"),
     ("decade", "THE? MODE? THE? (<decade>DECADE)"),
     ("century", "THE? MODE? THE? (<ordinal>ORD|SECOND) DASH? (<unit>CENTURY)"),
     ("quarter", "[A THE ITS]? FISCAL? DASH? (<ordinal>ORD|SECOND) DASH? QUARTER (?: OF? (?: FISCAL? (<year>YEAR) | (<way>LAST|THIS|NEXT|PREV|CURRENT|THAT) FISCAL? UNIT ) )?"),
@@ -86,6 +86,7 @@ _RULES = (
     ("rel", "(<mod>EARLY|LATE|EARLIER|LATER) IN (<way>THE) FISCAL? (<unit>UNIT|WEEKEND|QUARTER)"),
     ("rel", "THE? (<mod>BEGIN|END|MIDDLE) OF (<way>THE) (<unit>UNIT|WEEKEND|QUARTER|CENTURY)"),
     ("rel", "(<way>THE) (<unit>QUARTER|WEEKEND)"),
+    ("rel", "THE (<way>LATEST|CURRENT) (<quarterly>PERIOD)"),
     ("therel", "(<way>THE) FISCAL? (<unit>UNIT)"),
     ("daypart", "MODE? (<way>THIS|LAST|THAT|FOLLOW|NEXT) DAYPART"),
     ("daypart", "THE (<way>FOLLOW|NEXT|PREV|SAME) DAYPART"),
@@ -93,7 +94,7 @@ _RULES = (
     ("thepart", "THE? (<mod>EARLY|LATE|MID)? DASH? (<part>PART)"),
     ("clock", "CLK (?: (<way>THIS|THAT) PART )?"),
     ("overnight", "(<part>OVERNIGHT) (?: (?:ON|INTO|TO)? (<weekday>WEEKDAY) )?"),
-    ("holiday", "MODE? (?: WAY | THE )? (?: (<eve>EVE) OF )? (<holiday>HOLIDAY) (?:UNIT|PART|WEEKEND|EVE)? (?: COMMA? OF? (<year>YEAR) | OF? (<way3>LAST|THIS|NEXT) UNIT )?"),
+    ("holiday", "MODE? (?: WAY | THE )? (?: (<eve>EVE) OF )? (<holiday>HOLIDAY) (?:(<wide>UNIT)|PART|WEEKEND|EVE)? (?: COMMA? OF? (<year>YEAR) | OF? (<way3>LAST|THIS|NEXT) UNIT )?"),
     ("window", "(?:APPROX)? THE? (<way>LAST|PAST|NEXT|COMING|FOLLOW|PREV|LATEST) JUST? APPROX? QTY (<unit>SPAN) ORSO?"),
     ("window", "(?:APPROX)? THE? (<way>LAST|PAST|NEXT|COMING|PREV) (<fuzzy>UNITS)"),
     ("window", "(<way>THESE) (<past>PAST|LAST) QTY? (<unit>SPAN)"),
@@ -269,7 +270,8 @@ _FIELD = {
     "count2": lambda f, x: f.__setitem__("fuzzy", False), "unit": lambda f, x: f.__setitem__("unit", _unit(x)),
     "side": lambda f, x: f.__setitem__("side", _NAME[x.char].lower()), "season": _put("value"), "holiday": _put("value"),
     "iso": _put("value"), "slash": _put("value"), "today": _put("value"), "decade": _put("value"), "qrel": _put("value"),
-    "set": _put("value"), "ref": _put("value"), "eve": lambda f, x: f.__setitem__("side", "eve"),
+    "dash": lambda f, x: f.__setitem__("side", "dash"), "wide": lambda f, x: f.__setitem__("side", "wide"),
+    "quarterly": lambda f, x: f.__setitem__("unit", "Q"), "set": _put("value"), "ref": _put("value"), "eve": lambda f, x: f.__setitem__("side", "eve"),
 }  # fmt: skip
 
 __all__ = ["CLASSES", "Expr", "expressions", "shapes"]
