@@ -20,12 +20,9 @@ from dateline.ontology.times_calendar import FUZZY_DAYS, Interval, shift, shift_
 from dateline.ontology.times_grammar import Expr, expressions
 from dateline.pipeline import Step, step
 from dateline.resolve.times_anchor import Context, Reading, anchor
+from dateline.resolve.times_direction import direction
 from dateline.types import Span, Time, TimePrecision
 
-_FUTURE_AUX = frozenset(["will", "shall", "'ll", "’ll", "wo", "ll"])
-_PLANS = frozenset(
-    "plan schedule expect set slate due intend hope aim vow pledge agree promise prepare postpone delay invite urge ask order call".split()
-)
 _NEAR = 2  # sentences that an anchor stays in mind
 _NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(?:19|20)?\d\d(?![\d/.-])")
 
@@ -81,7 +78,7 @@ def resolve_mentions(analysis: Analysis) -> tuple[TimeMention, ...]:
             continue
         token = doc[max(0, bisect_right(starts, m.span.start) - 1)] if starts else None
         here = bisect_right(sentences, m.span.start)
-        way = direction(token, m) if token is not None else 0
+        way = direction(token, m, text) if token is not None else 0
         previous = memory.previous if here - memory.sentence <= _NEAR else None
         reading = anchor(e, Context(published, way, previous, memory.quarter, order))
         out.append(_filled(m, e, reading, published, way, previous))
@@ -117,69 +114,6 @@ def number_order(text: str, published: date | None) -> str | None:
     if votes["dmy"] == votes["mdy"]:
         return None
     return "dmy" if votes["dmy"] > votes["mdy"] else "mdy"
-
-
-# ---- which way the clause looks --------------------------------------------------------------------------------------
-
-
-def direction(token: Any, mention: TimeMention) -> int:
-    """-1 when the clause of a time expression is past, +1 when future, 0 when the parse does not tell.
-
-    The nearest verb above the expression decides with its auxiliaries: will, is to, plans to are future; a past tense or a
-    perfect is past; a bare present with "by" or "until" looks ahead.
-    """
-    verb = _verb_above(token)
-    if verb is None:
-        return 0
-    aux = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
-    words = {c.lower_ for c in aux}
-    if words & _FUTURE_AUX or _is_planned(verb, mention):
-        return 1
-    if "to" in words or (verb.tag_ == "VB" and words & {"would", "could", "should", "must", "can", "may", "might"}):
-        return _of_infinitive(verb, words)
-    if verb.tag_ in ("VBD",) or any(
-        c.tag_ in ("VBD",) or c.lower_ in ("has", "have", "had", "'ve", "having") for c in aux
-    ):
-        return -1
-    if verb.tag_ in ("VBP", "VBZ", "VB") or any(c.tag_ in ("VBP", "VBZ") for c in aux):
-        going = verb.lower_ == "going" and any(c.dep_ == "xcomp" for c in verb.children)
-        return 1 if going or mention.relation in ("until", "by", "before") else 0
-    if verb.tag_ in ("VBN", "VBG") and verb.head is not verb:
-        return -1 if verb.tag_ == "VBN" else direction(verb.head, mention)
-    return 0
-
-
-def _verb_above(token: Any) -> Any:
-    node = token
-    for _ in range(12):
-        if node.pos_ in ("VERB", "AUX") and node.dep_ not in ("aux", "auxpass"):
-            return node
-        if node.head is node:
-            return None
-        node = node.head
-    return None
-
-
-def _is_planned(verb: Any, mention: TimeMention) -> bool:
-    return (
-        verb.lemma_ in ("plan", "schedule", "slate", "due", "set", "expect", "postpone")
-        and verb.tag_ == "VBN"
-        and mention.relation in ("for", "on", "in", "by", "until")
-    )
-
-
-def _of_infinitive(verb: Any, words: set[str]) -> int:
-    """ "Plans to withdraw on Friday" looks ahead; "failed to take it on Friday" looks back."""
-    if "have" in words:
-        return -1
-    above = verb.head
-    if "would" in words or "should" in words or "must" in words or "may" in words or "might" in words:
-        return 1
-    if above is not verb and above.lemma_ in _PLANS:
-        return 1
-    if above is not verb and above.tag_ == "VBD":
-        return -1
-    return 1 if "to" in words else 0
 
 
 # ---- the interval of the happening -----------------------------------------------------------------------------------

@@ -31,6 +31,7 @@ from dateline.types import TimePrecision
 
 _PRECISION: dict[str, TimePrecision] = {"D": "day", "H": "day", "MIN": "day", "S": "day", "NI": "day", "W": "week", "WE": "day", "FN": "week", "M": "month", "Q": "month"}  # fmt: skip
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.h]?(\d\d))?(?::(\d\d))?(am|pm|Z)?")
+_COSTS = {-1: (4.0, 1.0), 0: (2.0, 1.0), 1: (1.0, 4.0)}  # of a day ahead, of a day back; by the direction of the clause
 _MONTHS = {m: k for k, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 
 
@@ -178,15 +179,12 @@ def _month_day(e: Expr, at: Context) -> Reading:
 
 
 def _nearest(days: list[date], at: Context) -> date | None:
-    """The day meant when the year is not told: by the direction of the clause, else the nearest with a lean to the past."""
+    """The day meant when the year is not told: the nearest, where a day against the direction of the clause counts fourfold."""
     p = at.published
     if p is None or not days:
         return None
-    if at.direction > 0:
-        return min((d for d in days if d >= p), default=max(days))
-    if at.direction < 0:
-        return max((d for d in days if d <= p), default=min(days))
-    return min(days, key=lambda d: (p - d).days if d <= p else 2.5 * (d - p).days)
+    ahead, back = _COSTS[at.direction]
+    return min(days, key=lambda d: back * (p - d).days if d <= p else ahead * (d - p).days)
 
 
 def _numeric(e: Expr, at: Context) -> Reading:
@@ -262,12 +260,11 @@ def _month_year(month: int, way: str | None, at: Context) -> int:
         return p.year
     if way == "that" and at.previous:
         return at.previous[0].year
-    if at.direction > 0:
-        return p.year if month >= p.month else p.year + 1
-    if at.direction < 0:
-        return p.year if month <= p.month else p.year - 1
-    ahead = (month - p.month) % 12
-    return p.year + (1 if month < p.month else 0) if ahead <= 2 else p.year - (1 if month > p.month else 0)
+    ahead, back = (month - p.month) % 12, (p.month - month) % 12
+    cost_ahead, cost_back = _COSTS[at.direction]
+    if cost_ahead * ahead < cost_back * back:
+        return p.year + (1 if month < p.month else 0)
+    return p.year - (1 if month > p.month else 0)
 
 
 def _year_by_way(way: str | None, at: Context) -> int | None:
@@ -289,7 +286,8 @@ def _yearend(e: Expr, at: Context) -> Reading:
     year = _year_by_way(e.way, at)
     if year is None:
         return Reading("DATE", "XXXX")
-    return _calendar(replace(e, mod=None), month_of(year, 12), "M", f"{year:04d}")
+    value = f"{year:04d}-12-31" if e.side == "dash" else f"{year:04d}"
+    return _calendar(replace(e, mod=None), month_of(year, 12), "M", value)
 
 
 def _decade(e: Expr, at: Context) -> Reading:
@@ -396,6 +394,8 @@ def _holiday(e: Expr, at: Context) -> Reading:
     if e.side == "eve":
         eve = shift_days(begin[0], -1) or begin[0]
         begin = (eve, eve)
+    if e.side == "wide":  # "Easter week"
+        return _calendar(e, unit_of(begin[0], "W"), "W")
     label = _iso(begin[0]) if (begin[1] - begin[0]).days < 14 else f"{begin[0].year:04d}-{begin[0].month:02d}"
     return Reading("DATE", label, part_of(begin, e.mod), "day" if (begin[1] - begin[0]).days < 4 else "week")
 
@@ -549,6 +549,8 @@ def _ago(e: Expr, at: Context) -> Reading:
         return _long_ago(e, base, sign)
     if base is None:
         return Reading("DURATION", _amount(e))
+    if unit in ("H", "MIN", "S") and e.side in ("earlier", "later"):
+        return Reading("DURATION", _amount(e), (base, base), "day")
     target = shift(base, sign * e.count, unit)
     if target is None:
         return Reading("DATE", "PAST_REF" if sign < 0 else "FUTURE_REF")
@@ -593,6 +595,8 @@ def _yearago(e: Expr, at: Context) -> Reading:
 
 
 def _duration(e: Expr, at: Context) -> Reading:
+    if e.kind == "unit":
+        e = replace(e, count=1.0)
     return Reading("DURATION", _amount(e))
 
 
