@@ -180,8 +180,6 @@ def examples(d: Dispatch, times: dict[str, list[tuple[int, int]] | None] | None 
                 maybe += far
             # A party whose words are not in the text cannot teach the role: say nothing of it.
             ex.roles[role] = None if lost and not yes else (yes, maybe)
-        ex.roles["time"] = None
-        if times is not None and times.get(c["id"]) is not None:
-            yes = times[c["id"]] or []
-            ex.roles["time"] = (yes, [])
+        spans = None if times is None else times.get(c["id"])
+        ex.roles["time"] = None if spans is None else split_near(d.text, [tuple(x) for x in spans], sentences, span[0])
         yield ex

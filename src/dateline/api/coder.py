@@ -17,17 +17,12 @@ from pathlib import Path
 
 from dateline import __version__
 from dateline.analysis import Analysis
-from dateline.annotate.actors import actors_step
-from dateline.annotate.counts import counts_step
-from dateline.annotate.encoder import Encoder
-from dateline.annotate.header import header_step
-from dateline.annotate.instruments import instruments_step
-from dateline.annotate.language import ModelInfo, load_language, parse_step
-from dateline.annotate.triggers import Thresholds, triggers_step
+from dateline.annotate.language import ModelInfo, load_language
+from dateline.api.compose import coding_pipeline
 from dateline.errors import ModelMissing
 from dateline.extract import Scorers, claims_of
 from dateline.ids import make_id, sha256_bytes
-from dateline.pipeline import Pipeline, Step
+from dateline.pipeline import Pipeline
 from dateline.types import Claim, Document, Failure
 
 
@@ -78,9 +73,7 @@ class Coder:
     def _loaded(self) -> tuple[Pipeline, ModelInfo]:
         nlp, info = load_language(self._language)
         folder = self._weights or weights_folder()
-        steps: list[Step] = [header_step(), parse_step(nlp), *_knowledge_steps(), counts_step(), instruments_step()]
-        steps.append(triggers_step(Encoder(folder, self._threads), Thresholds.load(folder / "slots.json")))
-        return Pipeline(steps), info
+        return coding_pipeline(nlp, folder, self._threads), info
 
     @cached_property
     def _scorers(self) -> Scorers:
@@ -127,13 +120,6 @@ def document_of(text: str, *, published: date | None = None, id: str | None = No
     """A document from a text in hand; its id is derived from the text unless one is given."""
     digest = sha256_bytes(text.encode("utf-8", "surrogatepass"))
     return Document(id=id or make_id("doc", digest), sha256=digest, text=text, published=published, reader=f"text/{__version__}")
-
-
-def _knowledge_steps() -> list[Step]:
-    """Times, places and actors: found, then resolved."""
-    from dateline.api.compose import knowledge_steps
-
-    return knowledge_steps()
 
 
 def code_text(text: str, *, published: date | None = None) -> tuple[Claim, ...]:

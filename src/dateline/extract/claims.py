@@ -10,7 +10,7 @@ from dateline.extract.grouping import group
 from dateline.extract.keep import kept
 from dateline.extract.linear import Scorers
 from dateline.extract.parties import Filler, choose, party
-from dateline.extract.slots import bind_counts, choose_place, choose_time, counts_of, instruments_of
+from dateline.extract.slots import best_of, bind_counts, counts_of, instruments_of, place_rows, time_rows
 from dateline.ids import make_id
 from dateline.types import Claim, Count, Factuality, Party, Source, SourceKind
 
@@ -53,8 +53,8 @@ def claims_of(analysis: Analysis, scorers: Scorers) -> tuple[Claim, ...]:
 def _claim(frame: Frame, trigger: Trigger, roles: RoleScores, counts: tuple[Count, ...], scorers: Scorers) -> Claim:
     document = frame.analysis.document
     chosen = choose(frame, trigger, roles, scorers)
-    place, _ = choose_place(frame, trigger, roles, scorers)
-    time, _ = choose_time(frame, trigger, roles, scorers)
+    place, _ = best_of(place_rows(frame, trigger, roles), scorers["place"])
+    time, _ = best_of(time_rows(frame, trigger, roles), scorers["time"])
     attribution = _attribution(frame, trigger)
     source = _source(frame, roles, chosen["source"], attribution)
     inferred: dict[str, str] = {}

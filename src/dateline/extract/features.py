@@ -64,6 +64,22 @@ def position(frame: Frame, trigger: Trigger, token: int) -> Features:
     }
 
 
+def with_ranks(rows: list[Features]) -> list[Features]:
+    """Add to each candidate of one slot how it stands to the best of them by the encoder's opinion and by nearness."""
+    if not rows:
+        return rows
+    top = max(r["max"] for r in rows)
+    near = max(r["near"] for r in rows)
+    local = max((r["max"] for r in rows if r["same"]), default=-4.0)
+    for r in rows:
+        r["gap"] = (r["max"] - top) / 4
+        r["top"] = float(r["max"] == top)
+        r["nearest"] = float(r["near"] == near)
+        r["top-local"] = float(r["max"] == local and r["same"] > 0)
+        r["local-best"] = (local - top) / 4
+    return rows
+
+
 def party_features(frame: Frame, trigger: Trigger, roles: RoleScores, mention: ActorMention, role: str) -> Features:
     """Features of a party for `role` (actor, recipient or source)."""
     top, head, mean = span_scores(frame, roles.roles.get(role, {}), mention.span.start, mention.span.end, mention.head)

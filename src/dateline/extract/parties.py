@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dateline.analysis import ActorMention, RoleScores, Trigger
-from dateline.extract.features import FLOOR, Frame, party_features
-from dateline.extract.linear import Scorers
+from dateline.extract.features import FLOOR, Frame, party_features, with_ranks
+from dateline.extract.linear import Features, Scorers
 from dateline.types import Factuality, Party
 
 _MAX_PARTIES = 6
@@ -36,15 +36,18 @@ def candidates(frame: Frame, trigger: Trigger, roles: RoleScores, role: str) -> 
     return out
 
 
+def party_rows(frame: Frame, trigger: Trigger, roles: RoleScores, role: str) -> list[tuple[ActorMention, Features]]:
+    """Every candidate of a role with its features."""
+    mentions = candidates(frame, trigger, roles, role)
+    return list(zip(mentions, with_ranks([party_features(frame, trigger, roles, m, role) for m in mentions]), strict=True))
+
+
 def choose(frame: Frame, trigger: Trigger, roles: RoleScores, scorers: Scorers) -> dict[str, list[Filler]]:
     """The fillers of each role, best first: one mention a party, no party on both sides, no mention inside another."""
     scored: dict[str, list[Filler]] = {}
     for role in ROLES:
         scorer = scorers[role]
-        rows = [
-            Filler(m, scorer.score(party_features(frame, trigger, roles, m, role)))
-            for m in candidates(frame, trigger, roles, role)
-        ]
+        rows = [Filler(m, scorer.score(f)) for m, f in party_rows(frame, trigger, roles, role)]
         rows = [r for r in rows if r.score >= scorer.threshold]
         scored[role] = _distinct(sorted(rows, key=lambda r: -r.score))[:_MAX_PARTIES]
     actors, recipients = scored["actor"], scored["recipient"]

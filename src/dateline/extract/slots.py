@@ -2,36 +2,34 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from dateline.analysis import CountMention, PlaceMention, RoleScores, TimeMention, Trigger
-from dateline.extract.features import Frame, count_features, place_features, time_features
-from dateline.extract.linear import Scorers
-from dateline.types import Count, Instrument, Place, Time
+from dateline.extract.features import Frame, count_features, place_features, time_features, with_ranks
+from dateline.extract.linear import Features, Linear, Scorers
+from dateline.types import Count, Instrument
 
 
-def choose_place(frame: Frame, trigger: Trigger, roles: RoleScores, scorers: Scorers) -> tuple[PlaceMention | None, float]:
-    """The best place mention that is resolved, with its probability; None below the threshold."""
-    scorer = scorers["place"]
-    best: tuple[PlaceMention | None, float] = (None, 0.0)
-    for m in frame.analysis.places:
-        if m.place is None or m.place.lat is None:
-            continue
-        p = scorer.score(place_features(frame, trigger, roles, m))
-        if p > best[1]:
-            best = (m, p)
-    return best if best[1] >= scorer.threshold else (None, best[1])
+def place_rows(frame: Frame, trigger: Trigger, roles: RoleScores) -> list[tuple[PlaceMention, Features]]:
+    """Every resolved place mention with its features."""
+    mentions = [m for m in frame.analysis.places if m.place is not None and m.place.lat is not None]
+    return list(zip(mentions, with_ranks([place_features(frame, trigger, roles, m) for m in mentions]), strict=True))
 
 
-def choose_time(frame: Frame, trigger: Trigger, roles: RoleScores, scorers: Scorers) -> tuple[TimeMention | None, float]:
-    """The best time expression that resolves to an interval; None below the threshold."""
-    scorer = scorers["time"]
-    best: tuple[TimeMention | None, float] = (None, 0.0)
-    for m in frame.analysis.times:
-        if m.time is None:
-            continue
-        p = scorer.score(time_features(frame, trigger, roles, m))
-        if p > best[1]:
-            best = (m, p)
-    return best if best[1] >= scorer.threshold else (None, best[1])
+def time_rows(frame: Frame, trigger: Trigger, roles: RoleScores) -> list[tuple[TimeMention, Features]]:
+    """Every time expression that resolved to an interval, with its features."""
+    mentions = [m for m in frame.analysis.times if m.time is not None and (m.time.start or m.time.end)]
+    return list(zip(mentions, with_ranks([time_features(frame, trigger, roles, m) for m in mentions]), strict=True))
+
+
+M = TypeVar("M")
+
+
+def best_of(rows: list[tuple[M, Features]], scorer: Linear) -> tuple[M | None, float]:
+    """The likeliest candidate with its probability; None for the candidate below the threshold."""
+    scored = [(scorer.score(f), n) for n, (_, f) in enumerate(rows)]
+    p, n = max(scored, default=(0.0, -1), key=lambda x: (x[0], -x[1]))
+    return (rows[n][0], p) if n >= 0 and p >= scorer.threshold else (None, p)
 
 
 def bind_counts(frame: Frame, scorers: Scorers, chosen: list[int]) -> dict[int, list[tuple[CountMention, float]]]:
@@ -77,16 +75,6 @@ def counts_of(bound: list[tuple[CountMention, float]]) -> tuple[Count, ...]:
         Count(what=m.what, of=m.of, min=m.min, max=m.max, cumulative=m.cumulative, mention=m.span)
         for _, m in best.values()
     )
-
-
-def place_of(mention: PlaceMention | None) -> Place | None:
-    """The claim's place."""
-    return None if mention is None else mention.place
-
-
-def time_of(mention: TimeMention | None) -> Time | None:
-    """The claim's time."""
-    return None if mention is None else mention.time
 
 
 def instruments_of(frame: Frame, trigger: Trigger) -> tuple[Instrument, ...]:

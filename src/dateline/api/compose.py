@@ -1,0 +1,52 @@
+"""Which steps code a dispatch, in which order, and what each is given."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from spacy.language import Language
+
+from dateline.annotate.actors import actors_step
+from dateline.annotate.attribution import attributions_step
+from dateline.annotate.counts import counts_step
+from dateline.annotate.encoder import Encoder
+from dateline.annotate.header import header_step
+from dateline.annotate.instruments import instruments_step
+from dateline.annotate.language import parse_step
+from dateline.annotate.places import places_step
+from dateline.annotate.times import times_step
+from dateline.annotate.triggers import Thresholds, triggers_step
+from dateline.ontology.actors import load_lexicon
+from dateline.pipeline import Pipeline
+from dateline.resolve.gazetteer import Gazetteer
+from dateline.resolve.places import resolve_places_step
+from dateline.resolve.times import resolve_times_step
+
+
+def coding_pipeline(nlp: Language, weights: Path, threads: int) -> Pipeline:
+    """The default pipeline: header, parse, mentions, resolution, triggers.
+
+    Args:
+        nlp: the language model.
+        weights: folder of the encoder (coder.onnx, coder.json, tokenizer.json, slots.json).
+        threads: threads of one inference.
+
+    Raises:
+        ModelMissing: `weights` lacks a file.
+    """
+    gazetteer = Gazetteer.open()
+    return Pipeline(
+        [
+            header_step(),
+            parse_step(nlp),
+            times_step(),
+            resolve_times_step(),
+            places_step(gazetteer),
+            resolve_places_step(gazetteer),
+            actors_step(load_lexicon()),
+            attributions_step(),
+            counts_step(),
+            instruments_step(),
+            triggers_step(Encoder(weights, threads), Thresholds.load(weights / "slots.json")),
+        ]
+    )
