@@ -118,9 +118,8 @@ def settle(found: HeaderDate, text: str, order: Order | None) -> date | None:
         + 2 * bool(months & {d.month, (d.month - 2) % 12 + 1})
         for d in (first, second)
     ]
-    margin = (
-        0 if "/" in text[found.start : found.end] else 1
-    )  # month first is written with strokes, seldom with hyphens
+    # Month first is written with strokes, seldom with hyphens.
+    margin = 0 if "/" in text[found.start : found.end] else 3
     return second if scores[1] > scores[0] + margin else first
 
 

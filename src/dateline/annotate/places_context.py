@@ -65,6 +65,10 @@ _AFTER_PART = re.compile(
     re.I,
 )
 _AFTER_NOUN = re.compile(r"(?:['’]s)? (?:(?P<d>north|south|east|west)(?:ern)? )?(?P<f>[A-Za-z]+)")
+_AFTER_SITE = re.compile(
+    r"(?:['’]s)? (?:military |international |refugee |border |displacement |IDP |naval |main )?"
+    r"(?P<f>air ?base|air ?field|air ?port|airstrip|base|camp|crossing|dam|prison|checkpoint|bridge)\b", re.I
+)  # fmt: skip
 _RURAL = re.compile(r"(?:\b[Rr]ural|\bcountryside (?:of|around|near)(?: the)?|\b[Rr]if) $")
 _BORDER = re.compile(r"(?P<other>(?:[-–](?P<b>[A-Z]\w+))?) (?:border|frontier)(?! (?:guard|polic|force|patrol))\b(?: with (?P<w>[A-Z]\w+))?")
 _BORDER_WITH = re.compile(r"\b(?:border|borders|frontier) (?:with|of) (?:the )?$")
@@ -128,6 +132,9 @@ def _after(after: str) -> tuple[int, str | None, str | None]:
     if part and (after[0] in "'’" or part["f"] or after.startswith("s ")):
         feature = (part["f"] or "").lower()
         return part.end(), PLURALS.get(feature, feature) or None, part["d"].lower()
+    site = _AFTER_SITE.match(after)
+    if site:
+        return site.end(), re.sub(r"airstrip|air ?field|air ?base", "airbase", site["f"].lower()), None
     noun = _AFTER_NOUN.match(after)
     if noun:
         word = noun["f"].lower()

@@ -39,6 +39,7 @@ _FEATURE_OF = re.compile(r"\b([a-z]+) of (?:the )?(?:[a-z-]+ )?$")
 _FEATURE_BEFORE = re.compile(r"\b([a-z]+) $")
 _NEXT = re.compile(r"(?:['’]s)? ([\w-]+)")
 _WORD_BEFORE = re.compile(r"([\w]+)\.? $")
+_DIRECTION = re.compile(r"(?:North|South)(?:[- ]?(?:[Ee]ast|[Ww]est))?(?:ern)?|(?:East|West|Central)(?:ern)?|Rural", re.I)
 _WITH_THE = ("The Hague", "The Gambia", "The Bahamas")
 _MAX_WORDS = 6
 _PLACE_ENTITIES = frozenset(("GPE", "LOC", "FAC"))
@@ -133,6 +134,9 @@ def _longest(
         return None
     if text[start : pieces[i][1]] == "The" and text[start : pieces[min(i + 1, len(pieces) - 1)][1]] not in _WITH_THE:
         return None
+    first = text[start : pieces[i][1]]
+    if _DIRECTION.fullmatch(first) and i + 1 < len(pieces) and not _table_starts(text, pieces, i):
+        return None  # "Northern Daraa": the direction is a modifier, unless the tables know the whole ("South Sudan")
     entity = by_char.get(start)
     for width in range(min(_MAX_WORDS, len(pieces) - i), 0, -1):
         end = pieces[i + width - 1][1]
@@ -143,7 +147,9 @@ def _longest(
             end -= 1 if kind else 0
         if kind is not None:
             return Toponym(start, end, text[start:end], kind, score, entity.label if entity else ""), width
-        if entity and entity.start <= start and entity.end == end and entity.label in _PLACE_ENTITIES:
+        if entity and entity.start <= start and entity.end == end and entity.label in _PLACE_ENTITIES and not (
+            width > 1 and _known_prefix(text, pieces[i : i + width], known)
+        ):  # fmt: skip
             return Toponym(start, end, words, "unknown", -1.3, entity.label), width
     end = pieces[i][1]
     if len(text[start:end]) > 3 and not (entity and entity.label in ("DATE", "NORP", "TIME", "LANGUAGE", "ORDINAL")):
@@ -153,6 +159,24 @@ def _longest(
         end = pieces[i + width - 1][1]
         return Toponym(start, end, text[start:end], "unknown", -2.2, entity.label if entity else ""), width
     return None
+
+
+def _table_starts(text: str, pieces: list[tuple[int, int]], i: int) -> bool:
+    """Whether a name of our tables begins with the piece `i` and goes on."""
+    start = pieces[i][0]
+    return any(fold(text[start : end]) in table_names() for _, end in pieces[i + 1 : i + 4])
+
+
+def _known_prefix(text: str, pieces: list[tuple[int, int]], known: Known) -> bool:
+    """Whether a shorter name at the start is known well: "Syrias" in "Syrias Idlib", "Bagram" in "Bagram Air Base"."""
+    start = pieces[0][0]
+    for _, end in pieces[:-1]:
+        words = text[start:end]
+        if fold(words.removesuffix("s")) in table_names() or fold(words) in table_names():
+            return True
+        if len(words) > 3 and known.knows(words) >= 3.5 and fold(words) not in FALSE_NAMES:
+            return True
+    return False
 
 
 def _knowledge(words: str, width: int, known: Known) -> tuple[str | None, float]:

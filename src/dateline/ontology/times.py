@@ -248,6 +248,10 @@ def merge_numbers(run: list[Lexeme], text: str) -> list[Lexeme]:
     k = 0
     while k < len(run):
         last = k
+        if run[k].char == CHAR["A"] and k + 1 < len(run) and run[k + 1].value == "word" and (run[k + 1].number or 0) >= 100:
+            out.append(Lexeme(run[k].start, run[k + 1].end, CHAR["NUM"], "words", run[k + 1].number))  # "a hundred"
+            k += 2
+            continue
         if run[k].value == "word":
             while last + 1 < len(run):
                 step = 2 if run[last + 1].char == CHAR["DASH"] and last + 2 < len(run) else 1

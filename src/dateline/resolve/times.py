@@ -23,6 +23,7 @@ from dateline.resolve.times_anchor import Context, Reading, anchor
 from dateline.resolve.times_direction import direction
 from dateline.types import Span, Time, TimePrecision
 
+_ENDED = re.compile(r",?\s+(?:ended|ending|ends|that ended|through)\b")
 _NEAR = 2  # sentences that an anchor stays in mind
 _NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(?:19|20)?\d\d(?![\d/.-])")
 
@@ -61,6 +62,7 @@ class _Memory:
     previous: Interval | None = None
     sentence: int = -99
     quarter: date | None = None
+    published: date | None = None
 
 
 def resolve_mentions(analysis: Analysis) -> tuple[TimeMention, ...]:
@@ -69,21 +71,39 @@ def resolve_mentions(analysis: Analysis) -> tuple[TimeMention, ...]:
     starts = [t.idx for t in doc] if doc is not None else []
     sentences = [s.start for s in analysis.sentences]
     order = number_order(text, published)
-    memory = _Memory()
+    memory = _Memory(published=published)
     out: list[TimeMention] = []
-    for m in analysis.times:
+    for k, m in enumerate(analysis.times):
         e = _read(m.span.text)
         if e is None:
             out.append(m)
+            continue
+        if e.kind == "therel" and e.unit == "Y" and _ENDED.match(text, m.span.end):
+            out.append(replace(m, type="DURATION", timex="P1Y"))  # "the year ended March 31": its own calendar
             continue
         token = doc[max(0, bisect_right(starts, m.span.start) - 1)] if starts else None
         here = bisect_right(sentences, m.span.start)
         way = direction(token, m, text) if token is not None else 0
         previous = memory.previous if here - memory.sentence <= _NEAR else None
+        if e.kind == "clock":
+            previous = _day_behind(analysis.times[k + 1 : k + 3], m, published, way) or previous
         reading = anchor(e, Context(published, way, previous, memory.quarter, order))
         out.append(_filled(m, e, reading, published, way, previous))
         _remember(memory, e, reading, here)
     return _ranges(out)
+
+
+def _day_behind(following: tuple[TimeMention, ...], m: TimeMention, published: date | None, way: int) -> Interval | None:
+    """The day that stands behind a clock time: "at 10:35 a.m. (0735 GMT) Friday"."""
+    end = m.span.end
+    for other in following:
+        e = _read(other.span.text)
+        if e is None or other.span.start - end > 6:
+            return None
+        if e.kind == "date":
+            return anchor(e, Context(published, way)).days
+        end = other.span.end
+    return None
 
 
 @lru_cache(maxsize=10_000)
@@ -95,8 +115,8 @@ def _remember(memory: _Memory, e: Expr, reading: Reading, here: int) -> None:
     if reading.days is None or reading.type not in ("DATE", "TIME") or reading.timex.endswith("_REF"):
         return
     memory.previous, memory.sentence = reading.days, here
-    if e.kind == "quarter" and e.side is None:
-        start = reading.days[0]
+    start = reading.days[0]
+    if e.kind == "quarter" and e.side is None and memory.published and start <= memory.published:
         memory.quarter = date(start.year, start.month - (start.month - 1) % 3, 1)
 
 

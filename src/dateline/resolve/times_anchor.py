@@ -309,7 +309,12 @@ def _quarter(e: Expr, at: Context) -> Reading:
     halves = bool(e.value and e.value[0] == "H")
     limit = 2 if halves else 4
     year, base = e.year, at.quarter
-    if e.side:  # the year-ago quarter
+    if n is None and year is not None:  # "the 1988 quarter": the quarter that the text is about, in another year
+        base = base or _last_quarter(at.published)
+        if base is None:
+            return Reading("DATE", f"{year:04d}-QX")
+        n = (base.month + 2) // 3
+    elif e.side:  # the year-ago quarter
         if base is None:
             base = _last_quarter(at.published)
         if base is None:
@@ -424,7 +429,7 @@ def _rel(e: Expr, at: Context) -> Reading:
     if unit == "WE":
         return _weekend(e, at, way)
     if unit == "Q" and way in ("the", "latest"):
-        base = at.quarter or _last_quarter(at.published)
+        base = (at.quarter if way == "the" else None) or _last_quarter(at.published)
         found = unit_of(base, "Q") if base else None
         return _calendar(e, found, "Q") if found else Reading("DATE", "XXXX-QX")
     base = at.published
@@ -562,6 +567,8 @@ def _long_ago(e: Expr, base: date | None, sign: int) -> Reading:
     value = "PAST_REF" if sign < 0 else "FUTURE_REF"
     near, far = FUZZY_DAYS.get(unit, (2, 7))
     ends = [shift_days(base, sign * n) for n in (near, far)] if base else []
+    if sign > 0:
+        return Reading("DURATION", _amount(e), (base, ends[1]) if base and ends and ends[1] else None, _PRECISION.get(unit, "year"))
     if len(ends) != 2 or ends[0] is None or ends[1] is None:
         return Reading("DATE", value)
     return Reading("DATE", value, (min(ends[0], ends[1]), max(ends[0], ends[1])), _PRECISION.get(unit, "year"))

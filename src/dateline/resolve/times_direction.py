@@ -17,7 +17,8 @@ _PLANS = frozenset(
 )
 # Verbs that put something off until a day ahead, even in the past tense: "postponed until Tuesday".
 _PUT_OFF = frozenset("postpone delay extend adjourn defer give remand detain suspend schedule reschedule set have".split())
-_AS_EARLY = re.compile(r"\bas (?:early|soon|late) as (?:the )?$|\bstarting (?:on |at |from )?$|\b(?:due|expected|scheduled|planned|slated|set) (?:\w+ )?(?:for |by |on |in )?(?:the )?$", re.I)
+_PROPOSE = frozenset(["plan", "schedule", "propose", "expect", "organise", "organize", "await"])
+_AS_EARLY = re.compile(r"\bas (?:early|soon|late) as (?:the )?$|\beffective (?:on )?$|\bstarting (?:on |at |from )?$|\b(?:due|expected|scheduled|planned|slated|set) (?:\w+ )?(?:for |by |on |in )?(?:the )?$", re.I)
 
 
 def direction(token: Any, mention: TimeMention, text: str) -> int:
@@ -36,6 +37,8 @@ def direction(token: Any, mention: TimeMention, text: str) -> int:
         return 0
     if mention.relation in ("until", "by") and verb.lemma_ in _PUT_OFF:
         return 1
+    if verb.lemma_ in _PROPOSE and verb != token.head and verb.tag_ in ("VBD", "VBN"):
+        return 1  # "planned a march on Saturday"
     return _of_verb(verb, mention, 0)
 
 
