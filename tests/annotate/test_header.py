@@ -82,9 +82,10 @@ def test_step_in_a_pipeline() -> None:
 
 
 PIECES = (
-    " date |2017-06-01|MOSCOW| -- |(AP)|(Reuters) - |KABUL, |June 1|Oct. 3|Wed 05 Apr 2017 |AFP |Published |\n|\n\n|# |Title: |"
-    "Date: |---\n|. |The army said |03/04/2016 |[TEXT] |Reporting by A. Person; |Editing by |--Reuters|(Source: |)|/| \u2014 |"
-    "\u200f|\x00|\ud800|É|by Ann Other |updated|12:30|Get short URL 1 2 |Tags |Comment via X|Read Also|İ|ß"
+    " date |2017-06-01|MOSCOW| -- |(AP)|(Reuters) - |KABUL, |June 1|Oct. 3|Wed 05 Apr 2017 |AFP |Published |\n|\n\n|# |"
+    "Title: |Date: |---\n|. |The army said |03/04/2016 |[TEXT] |Reporting by A. Person; |Editing by |--Reuters|"
+    "(Source: |)|/| \u2014 |\u200f|\x00|\ud800|É|by Ann Other |updated|12:30|Get short URL 1 2 |"
+    "Tags |Comment via X|Read Also|İ|ß"
 )
 FRAGMENTS = st.sampled_from(PIECES.split("|"))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import time
 from datetime import UTC, datetime
 from typing import Any, BinaryIO
@@ -13,6 +14,7 @@ from dateline.readers.markup import text_of_fragment
 from dateline.readers.record import Options, Records, make_document, reject
 
 READER = "feed 1"
+_END = re.compile(rb"</(?:\w{1,20}:)?(?:rss|feed|rdf|channel)\s*>", re.IGNORECASE)
 
 
 def read_feed(stream: BinaryIO, origin: str, options: Options) -> Records:
@@ -47,8 +49,8 @@ def read_feed(stream: BinaryIO, origin: str, options: Options) -> Records:
             yield make_document(text, text.encode(), options, reader=READER, fields=fields, credits_=credits_)
         except UnreadableInput as error:
             yield reject(f"{origin}:{number}", f"entry {number}: {error}")
-    if feed.get("bozo") and not isinstance(feed.get("bozo_exception"), feedparser.CharacterEncodingOverride):
-        yield reject(origin, f"the feed is broken ({feed.bozo_exception}); {len(feed.entries)} entries were read")
+    if not _END.search(data[-2000:]):
+        yield reject(origin, f"the feed is broken off; the {len(feed.entries)} entries before the break were read")
 
 
 def _text(entry: Any) -> str:

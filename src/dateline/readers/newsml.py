@@ -5,6 +5,7 @@ Elements after the NewsML-G2 specification; NITF and XHTML bodies in ``inlineXML
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import BinaryIO
 
 from lxml import etree
@@ -15,6 +16,7 @@ from dateline.readers.record import Options, Records, make_document, reject
 from dateline.types import Document
 
 READER = "newsml-g2 1"
+_CHUNK = 1 << 16
 
 
 def read_newsml(stream: BinaryIO, origin: str, options: Options) -> Records:
@@ -23,24 +25,41 @@ def read_newsml(stream: BinaryIO, origin: str, options: Options) -> Records:
     Raises:
         UnreadableInput: no well-formed XML, or no news item in it.
     """
-    guarded = _Bounded(stream, options.limits.max_container * 16)
     number = 0
-    try:
-        for _, item in etree.iterparse(
-            guarded, events=("end",), tag="{*}newsItem", resolve_entities=False, no_network=True, load_dtd=False,
-            huge_tree=False, remove_comments=True, remove_pis=True,
-        ):  # fmt: skip
-            number += 1
-            raw = etree.tostring(item)
-            try:
-                yield _from_item(item, raw, options)
-            except UnreadableInput as error:
-                yield reject(f"{origin}:{item.sourceline or number}", error, raw)
-            item.clear()
-    except etree.XMLSyntaxError as error:
-        raise UnreadableInput(f"broken XML after {number} news items: {error.msg}") from error
+    for item in _items(_Bounded(stream, options.limits.max_container * 16)):
+        number += 1
+        if isinstance(item, str):
+            raise UnreadableInput(f"broken XML after {number - 1} news items: {item}")
+        raw = etree.tostring(item)
+        try:
+            yield _from_item(item, raw, options)
+        except UnreadableInput as error:
+            yield reject(f"{origin}:{item.sourceline or number}", error, raw)
+        item.clear()
     if number == 0:
         raise UnreadableInput("no newsItem in this XML; NewsML-G2, RSS, Atom and XHTML are read")
+
+
+def _items(stream: _Bounded) -> Iterator[etree._Element | str]:
+    """News items as they are complete; where the XML breaks, those before the break and then the reason."""
+    parser = etree.XMLPullParser(
+        events=("end",), tag="{*}newsItem", resolve_entities=False, no_network=True, load_dtd=False,
+        huge_tree=False, remove_comments=True, remove_pis=True,
+    )  # fmt: skip
+    broken: str | None = None
+    while broken is None and (part := stream.read(_CHUNK)):
+        try:
+            parser.feed(part)
+        except etree.XMLSyntaxError as error:
+            broken = error.msg
+        yield from (item for _, item in parser.read_events() if isinstance(item, etree._Element))
+    if broken is None:
+        try:
+            parser.close()
+        except etree.XMLSyntaxError as error:
+            broken = error.msg
+    if broken is not None:
+        yield broken
 
 
 class _Bounded:
@@ -51,8 +70,8 @@ class _Bounded:
         self._left = limit
         self._tail = b""
 
-    def read(self, size: int = -1) -> bytes:
-        part = self._stream.read(size if size > 0 else 1 << 16)
+    def read(self, size: int) -> bytes:
+        part = self._stream.read(size)
         self._left -= len(part)
         if self._left < 0:
             raise UnreadableInput("longer than one XML file may be; split it, or raise the limit")

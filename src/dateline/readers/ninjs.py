@@ -1,7 +1,7 @@
 """IPTC ninjs 3 (and 1.x, 2.x): news items as JSON, one object or a list of them.
 
-Fields after the IPTC schemas: 3.x has lists (``headlines``, ``bodies``, with `value`, `contenttype`, `role`), 1.x and 2.x single
-fields (``headline``, ``body_text``, ``body_xhtml``, …).
+Fields after the IPTC schemas: 3.x has lists (``headlines``, ``bodies``, with `value`, `contenttype`, `role`), 1.x and
+2.x have single fields (``headline``, ``body_text``, ``body_xhtml``, …).
 """
 
 from __future__ import annotations

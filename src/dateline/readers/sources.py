@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import glob
-import gzip
 import io
-import lzma
 import os
 import sys
-import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from dateline.errors import BadMapping, InputError
+from dateline.errors import BadMapping, InputError, UnreadableInput
 from dateline.readers.csvs import read_csv, read_tsv
+from dateline.readers.decode import signature
 from dateline.readers.feeds import read_feed
+from dateline.readers.gunzip import Gunzip
 from dateline.readers.html import read_html
 from dateline.readers.jsonl import read_jsonl
 from dateline.readers.jsons import read_json
@@ -46,7 +45,6 @@ BY_ENDING: dict[str, Reader] = {
     ".warc": read_warc,
 }
 _HEAD = 4096  # bytes that are looked at to tell the format
-_BROKEN = (OSError, EOFError, zlib.error, lzma.LZMAError)  # BadGzipFile is an OSError
 
 
 def read_all(paths: Iterable[str | Path], options: Options, stdin: BinaryIO | None) -> Records:
@@ -145,31 +143,20 @@ def _guarded(stream: io.BufferedReader, origin: str, options: Options) -> Record
         yield from _dispatch(stream, origin, options)
     except InputError as error:
         yield reject(origin, error)
-    except _BROKEN as error:
-        yield reject(origin, f"broken off: {_plainly(error)}; what stood before it was read")
-
-
-def _plainly(error: BaseException) -> str:
-    """What broke, in words."""
-    if isinstance(error, (gzip.BadGzipFile, zlib.error)):
-        return f"the compressed data is damaged ({error})"
-    if isinstance(error, EOFError):
-        return "the compressed data ends too early"
-    return str(error)
+    except OSError as error:
+        yield reject(origin, f"broken off: {error.strerror or error}; what stood before it was read")
 
 
 def _dispatch(stream: io.BufferedReader, origin: str, options: Options) -> Records:
-    """By ending, else by what the first bytes look like. WARC does its own decompression, member by member."""
+    """By ending, else by what the first bytes look like; gzip (also of many members, as in WARC) is unpacked."""
     head = stream.peek(_HEAD)[:_HEAD]
     ending = _ending(origin) if origin != "-" else ""
-    if ending == ".warc":
-        return read_warc(stream, origin, options)
     if head.startswith(b"\x1f\x8b") or origin.lower().endswith(".gz"):
-        opened = cast("BinaryIO", gzip.GzipFile(fileobj=stream))
-        stream = _peekable(opened)
+        stream = io.BufferedReader(Gunzip(stream), 1 << 16)
         head = stream.peek(_HEAD)[:_HEAD]
-        if head.startswith(b"WARC/"):
-            return read_warc(stream, origin, options)
+    found = signature(head)
+    if found:
+        raise UnreadableInput(f"this is {found}, not text; give the text itself, or a format that Dateline reads")
     reader = BY_ENDING.get(ending) or sniff(head)
     return reader(stream, origin, options)
 
