@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from dateline.ontology.outlets import load_furniture, load_outlets
 
-_REACH = 1600  # code points from the end
+_REACH = 700  # code points from the end in which a form may begin
+_SHORT = {"furniture": 60, "standards": 80, "agency": 80, "byline": 100, "initials": 220}
 _ROUNDS = 24
 _MAIN = 0.4  # a tail that would leave less than this share of a short text is none
 
@@ -33,6 +34,7 @@ class _Form:
     pattern: re.Pattern[str]
     credit: bool  # a credit line, kept; otherwise page furniture, dropped
     weak: bool  # might be the last words of a short text
+    reach: int  # code points
 
 
 @lru_cache(maxsize=1)
@@ -47,7 +49,8 @@ def _forms() -> tuple[_Form, ...]:
     )
 
     def form(name: str, pattern: str, credit: bool = True, flags: int = 0) -> _Form:
-        return _Form(name, re.compile(pattern, flags), credit, name in ("initials", "byline", "furniture"))
+        weak = name in ("initials", "byline", "furniture")
+        return _Form(name, re.compile(pattern, flags), credit, weak, _SHORT.get(name, _REACH))
 
     return (
         form("rights", r"(?:©|\([Cc]\)\s|Copyright\s)[^\n]{0,250}\Z"),
@@ -99,7 +102,7 @@ def find_tail(text: str, start: int) -> Tail:
 def _one(text: str, start: int, end: int) -> tuple[_Form, re.Match[str]] | None:
     """The first form that fits the end of ``text[start:end]`` and leaves a story before it."""
     for form in _forms():
-        match = form.pattern.search(text, max(start, end - _REACH), end)
+        match = form.pattern.search(text, max(start, end - form.reach), end)
         kept = _MAIN * (end - start) if form.weak else 0
         if match and match.start() - start > kept:
             return form, match
