@@ -1,0 +1,255 @@
+"""Who is who within a dispatch: mentions of one party share a chain (rules: identity, alias, surname, acronym, agreement, recency)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from dateline.annotate.actors_phrases import Draft
+from dateline.ontology.actors import Lexicon, State
+from dateline.ontology.actors_names import norm_words
+
+_WINDOW = 3  # sentences back for a pronoun or a definite description
+_GROUP_WORDS = frozenset("group organization organisation movement militia network militias faction outfit".split())
+_FIGHTERS = frozenset("militants jihadists extremists terrorists insurgents fighters rebels gunmen guerrillas".split())
+_SPEECH = frozenset(
+    "say tell add state write warn declare announce claim insist stress report note explain argue deny accuse".split()
+)
+_SUBJECT = frozenset({"nsubj", "nsubjpass", "ROOT"})
+_OURS = {"government": "gov", "regime": "gov", "authorities": "gov"}
+_FOCUS_SHARE = 0.5
+
+
+class Chains:
+    """Union of drafts."""
+
+    def __init__(self, n: int) -> None:
+        self.parent = list(range(n))
+
+    def find(self, k: int) -> int:
+        """The chain of draft `k`."""
+        while self.parent[k] != k:
+            self.parent[k] = self.parent[self.parent[k]]
+            k = self.parent[k]
+        return k
+
+    def join(self, a: int, b: int) -> None:
+        """Make one chain of two; the earlier leads."""
+        a, b = self.find(a), self.find(b)
+        self.parent[max(a, b)] = min(a, b)
+
+
+def focus_state(drafts: list[Draft], lexicon: Lexicon) -> State | None:
+    """The state that the dispatch is about, if one state makes up half of what is said of states."""
+    count: Counter[str] = Counter()
+    for d in drafts:
+        state = d.state or (lexicon.state(d.actor.country) if d.actor and d.actor.kind != "media" else None)
+        if state is not None:
+            count[state.code] += 1
+    if not count:
+        return None
+    code, n = count.most_common(1)[0]
+    return lexicon.state(code) if n >= 2 and n / sum(count.values()) >= _FOCUS_SHARE else None
+
+
+def key_of(d: Draft, focus: State | None) -> str | None:
+    """What identifies the party outright: a lexicon id, a state's body, a group; None for what must be worked out."""
+    if d.actor is not None:
+        return d.actor.id
+    noun = d.noun
+    if d.group is not None and (
+        noun is None or noun.kind in ("force", "vehicle", "group") or noun.words[-1].startswith("member")
+    ):
+        return d.group.id
+    state = d.state or (
+        focus if d.group is None and d.kind != "name" and noun is not None and noun.kind == "body" else None
+    )
+    if state is None or noun is None:
+        return None
+    if noun.kind == "body":
+        return state.id if noun.suffix == "gov" else f"{state.id}-{noun.suffix}"
+    if noun.kind in ("force", "vehicle") and noun.sector == "MIL":
+        return f"{state.id}-mil"
+    return None
+
+
+def link(drafts: list[Draft], doc: Any, lexicon: Lexicon) -> Chains:
+    """Chains over `drafts` (in order of the text): certain links first, then names, descriptions and pronouns."""
+    chains = Chains(len(drafts))
+    focus = focus_state(drafts, lexicon)
+    by_head = {d.head: k for k, d in enumerate(drafts)}
+    seen: dict[str, int] = {}
+    for k, d in enumerate(drafts):
+        if d.link_head is not None and d.link_head in by_head and _may_be(d, drafts[by_head[d.link_head]]):
+            chains.join(k, by_head[d.link_head])
+            d.link = by_head[d.link_head]
+            continue
+        if d.kind == "pronoun":
+            continue
+        key = key_of(d, focus)
+        if key is not None:
+            chains.join(k, seen.setdefault(key, k))
+    _names(drafts, chains)
+    _acronyms(drafts, doc, chains)
+    _describe(drafts, chains)
+    _pronouns(drafts, doc, chains)
+    return chains
+
+
+def _may_be(d: Draft, other: Draft) -> bool:
+    """Whether an apposition or relative pronoun can be the other: not two different names, not person and group."""
+    if d.kind == "pronoun":
+        return True
+    if d.actor and other.actor and d.actor.id != other.actor.id:
+        return False
+    if d.person != other.person and (d.actor or other.actor):
+        return other.noun is not None and other.noun.kind == "post"
+    return d.plural == other.plural
+
+
+def _names(drafts: list[Draft], chains: Chains) -> None:
+    """Same name, surname of an earlier full name, name without its first words."""
+    full: dict[tuple[str, ...], int] = {}
+    surname: dict[str, int] = {}
+    for k, d in enumerate(drafts):
+        if d.kind not in ("name", "modifier") or not d.words:
+            continue
+        words = norm_words(d.words)
+        if not words:
+            continue
+        if words in full:
+            chains.join(k, full[words])
+        elif d.person and len(words) <= 2 and words[-1] in surname and (len(words) == 1 or words[0] == "al"):
+            chains.join(k, surname[words[-1]])
+        full.setdefault(words, k)
+        if d.person and len(words) > 1:
+            surname[words[-1]] = k
+
+
+def _acronyms(drafts: list[Draft], doc: Any, chains: Chains) -> None:
+    """ "Union of Syrian Doctors (USD)", then "USD"."""
+    initials: dict[str, int] = {}
+    for k, d in enumerate(drafts):
+        if d.kind != "name":
+            continue
+        words = [t.text for t in doc[d.first : d.last] if t.text[:1].isalpha()]
+        if len(words) == 1 and words[0].isupper() and 2 <= len(words[0]) <= 7:
+            if words[0] in initials:
+                chains.join(k, initials[words[0]])
+        elif len(words) >= 2:
+            big = "".join(w[0] for w in words if w[0].isupper())
+            if len(big) >= 2:
+                initials.setdefault(big, k)
+
+
+def _describe(drafts: list[Draft], chains: Chains) -> None:
+    """Definite descriptions: "the group", "the militants", "the ministry"; and repeated words."""
+    same: dict[str, int] = {}
+    for k, d in enumerate(drafts):
+        if d.kind not in ("nominal", "modifier") or d.actor or d.group or d.link is not None:
+            continue
+        words = d.words.lower()
+        last = words.split()[-1] if words else ""
+        alone = d.definite and len(words.split()) == 1
+        target = None
+        if alone and last in _GROUP_WORDS:
+            target = _recent(drafts, k, lambda o: _is_group(o) and o.sentence >= d.sentence - _WINDOW)
+        elif alone and last in _FIGHTERS:
+            groups = [j for j in range(k) if _is_group(drafts[j]) and drafts[j].sentence >= d.sentence - _WINDOW]
+            if len({chains.find(j) for j in groups}) == 1:
+                target = groups[-1]
+        elif alone and d.noun is not None and d.noun.kind == "post":
+            target = _recent(drafts, k, lambda o: o.person and o.kind == "name" and last in o.titles)
+        if (
+            target is None
+            and words
+            and (d.definite or (d.noun is not None and d.noun.kind in ("force", "body", "group")))
+        ):
+            target = same.get(words)
+        if target is not None:
+            chains.join(k, target)
+            d.link = target
+        if words:
+            same[words] = k
+
+
+def _is_group(d: Draft) -> bool:
+    actor = d.actor or d.group
+    return actor is not None and actor.kind in ("group", "coalition", "ngo", "monitor") and d.kind != "pronoun"
+
+
+def _recent(drafts: list[Draft], k: int, fits: Any) -> int | None:
+    return next((j for j in range(k - 1, -1, -1) if fits(drafts[j])), None)
+
+
+def _pronouns(drafts: list[Draft], doc: Any, chains: Chains) -> None:
+    for k, d in enumerate(drafts):
+        if d.kind != "pronoun" or d.link is not None:
+            continue
+        word = doc[d.head].lower_
+        if word in ("i", "me", "my", "we", "us", "our", "ours"):
+            target = _speaker(drafts, k, doc)
+        elif word in ("he", "him", "his", "she", "her", "hers", "himself", "herself"):
+            target = _best(drafts, k, lambda o: o.person and not o.plural)
+        elif word in ("it", "its", "itself"):
+            target = _best(drafts, k, lambda o: not o.person and not o.plural and _acts(o))
+        elif word in ("they", "them", "their", "theirs", "themselves"):
+            target = _best(drafts, k, lambda o: (o.plural and _alive(o)) or _is_group(o))
+        else:
+            continue
+        if target is not None:
+            chains.join(k, target)
+            d.link = target
+
+
+def _acts(d: Draft) -> bool:
+    """A state, body, group or company; not a house."""
+    if d.actor or d.group:
+        return True
+    return d.noun is not None and d.noun.kind in ("body", "group", "force") or (d.kind == "name" and d.noun is None)
+
+
+def _alive(d: Draft) -> bool:
+    return d.noun is None or d.noun.kind not in ("place", "thing")
+
+
+def _best(drafts: list[Draft], k: int, fits: Any) -> int | None:
+    """The best antecedent: in the window, subjects before others, nearer before farther; never its own clause's co-argument."""
+    d = drafts[k]
+    best, best_score = None, 0.0
+    for j in range(k - 1, -1, -1):
+        o = drafts[j]
+        back = d.sentence - o.sentence
+        if back > _WINDOW:
+            break
+        if o.kind == "modifier" or not fits(o) or (o.kind == "pronoun" and o.link is None):
+            continue
+        score = (
+            3.0 / (1 + back)
+            + (1.5 if o.role in _SUBJECT else 0.0)
+            + (0.5 if o.kind == "name" else 0.0)
+            - 0.02 * (k - j)
+        )
+        if back == 0 and o.role not in _SUBJECT:
+            score -= 1.0
+        if score > best_score:
+            best, best_score = j, score
+    return best
+
+
+def _speaker(drafts: list[Draft], k: int, doc: Any) -> int | None:
+    """Who speaks in a quotation: subject of the nearest verb of saying, in this sentence or the ones beside it."""
+    d = drafts[k]
+    best, near = None, 10**6
+    for j, o in enumerate(drafts):
+        if o.kind == "pronoun" or o.role != "nsubj" or abs(o.sentence - d.sentence) > 1:
+            continue
+        verb = doc[o.head].head
+        if verb.lemma_ in _SPEECH:
+            distance = abs(verb.i - d.head) + 40 * (o.sentence != d.sentence)
+            if distance < near:
+                best, near = j, distance
+    return best
+
+
+__all__ = ["Chains", "focus_state", "key_of", "link"]
