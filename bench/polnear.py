@@ -82,10 +82,10 @@ def main() -> None:
         analysis = replace(analysis, sentences=split_sentences(doc, text, header))
         gold = [g for g in gold_of(ann) if g.source and g.content]
         merged: dict[int, Relation] = defaultdict(Relation)
-        for k, x in enumerate(attributions_of(analysis)):
+        for k, x in enumerate(attributions_of(analysis, attitudes=True)):
             if not x.sources:
                 continue
-            r = merged[x.cue.start if x.cue and not x.carried else -k - 1]
+            r = merged[x.cue.start if x.cue else -k - 1]
             r.cue = x.cue.text if x.cue else ""
             r.content |= set(range(*x.content))
             for p in x.sources:

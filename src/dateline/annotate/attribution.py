@@ -24,21 +24,24 @@ _NEAR = 3  # code points between a quotation and its cue
 _LONG = 4  # words from which a quotation counts as speech rather than as a word in inverted commas
 
 
-def attributions_step(body_of: BodyOf | None = None) -> Step:
+def attributions_step(body_of: BodyOf | None = None, *, attitudes: bool = False) -> Step:
     """The step that assigns ``attributions``.
 
     Args:
         body_of: gives for a spokesperson the body that they speak for, None where there is none.
+        attitudes: also what is only praised, blamed or wanted ("criticized the law"), with a score of 0.4.
     """
 
     @step("attributions", requires=["doc", "sentences", "header", "actors"], assigns=["attributions"])
     def find(analysis: Analysis) -> Analysis:
-        return replace(analysis, attributions=attributions_of(analysis, body_of))
+        return replace(analysis, attributions=attributions_of(analysis, body_of, attitudes=attitudes))
 
     return find
 
 
-def attributions_of(analysis: Analysis, body_of: BodyOf | None = None) -> tuple[Attribution, ...]:
+def attributions_of(
+    analysis: Analysis, body_of: BodyOf | None = None, *, attitudes: bool = False
+) -> tuple[Attribution, ...]:
     """Every attribution of an analysis that has its parse, sentences and actor mentions, in the order of the text."""
     if analysis.doc is None or not analysis.sentences:
         return ()
@@ -50,7 +53,7 @@ def attributions_of(analysis: Analysis, body_of: BodyOf | None = None) -> tuple[
     quotes = [q for q in quote_spans(text, *body) if q.words(text) >= _LONG]
     drafts: list[Draft] = []
     for number, sentence in enumerate(analysis.sentences):
-        frames = verb_frames(t, sentence, number)
+        frames = verb_frames(t, sentence, number, attitudes=attitudes)
         frames += phrase_frames(t, sentence, number, known)
         citations(t, sentence, frames)
         for frame in sorted(frames, key=lambda f: f.verb):
@@ -80,7 +83,7 @@ class Draft:
     def attributions(self) -> list[Attribution]:
         """One a content: "A," he said, "B" gives two."""
         kind = "quoted" if self.quoted else "reported"
-        score = 0.7 if self.frame.kind in ("act", "hearsay", "show", "think") else 0.9
+        score = 0.4 if self.frame.kind == "attitude" else 0.7 if self.frame.kind in ("act", "hearsay", "show", "think") else 0.9
         return [
             Attribution((a, b), self.sources, kind, self.cue, self.via, False, self.frame.hedge, score)
             for a, b in self.contents
@@ -165,7 +168,12 @@ def _beside(text: str, d: Draft, q: Quote) -> bool:
     )
     if gap is None or len(gap) > _NEAR + 2:
         return False
-    return not any(c.isalnum() for c in gap) and not (q.start >= d.group[1] and "." in gap)
+    if "\n" in gap or (q.start >= d.group[1] and "." in gap):
+        return False
+    ended = q.end <= d.group[0] and text[q.start : q.end].rstrip("\"”’'").endswith((".", "!", "?"))
+    if ended and any(a >= d.group[0] for a, _ in d.contents):
+        return False  # a quotation that is over, and a cue that goes on to say something else
+    return not any(c.isalnum() for c in gap)
 
 
 def _after(text: str, d: Draft, q: Quote) -> bool:

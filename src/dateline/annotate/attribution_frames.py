@@ -17,6 +17,7 @@ from dateline.types import Factuality
 
 _VERBAL = frozenset({"VERB", "AUX"})
 _SKIP = frozenset({"ADV", "AUX", "PART"})
+_OBJECTS = frozenset({"dobj", "xcomp", "ccomp", "oprd", "acomp", "prep", "dative", "pcomp"})
 _REFUSALS = frozenset(["refuse", "decline", "fail", "unable", "reluctant", "hesitate"])
 _RELATIVE = frozenset({"who", "which", "that"})
 _EMBEDDED = frozenset({"advcl", "xcomp", "conj", "pcomp", "dep"})
@@ -46,9 +47,9 @@ class Frame:
     bounds: tuple[int, int] | None = None  # of the source phrase, where word order found it
 
 
-def verb_frames(t: Tokens, sentence: Sentence, number: int) -> list[Frame]:
+def verb_frames(t: Tokens, sentence: Sentence, number: int, *, attitudes: bool = False) -> list[Frame]:
     """Frames of the reporting verbs of one sentence, in order."""
-    table = verb_cues()
+    table = verb_cues(attitudes=attitudes)
     out: list[Frame] = []
     for v in range(sentence.first, sentence.last):
         if t.pos[v] not in _VERBAL or t.dep[v] in ("amod", "compound", "aux"):
@@ -70,7 +71,7 @@ def verb_frames(t: Tokens, sentence: Sentence, number: int) -> list[Frame]:
 def _frame(t: Tokens, v: int, readings: tuple[Cue, ...], s: Sentence, earlier: list[Frame]) -> Frame | None:
     if readings[0].kind in ("hearsay", "according") or (_negated(t, v) and readings[0].kind not in ("think",)):
         return None
-    if readings[0].kind == "cite":
+    if readings[0].kind == "cite" and readings[-1].kind != "attitude":
         return None
     final = _final(t, v, readings, s, earlier)
     if final is not None:
@@ -85,7 +86,7 @@ def _frame(t: Tokens, v: int, readings: tuple[Cue, ...], s: Sentence, earlier: l
             heads = list(said.sources)  # "X said A had happened, adding that B": adding is X's, not A's
     if passive and not heads and readings[0].kind not in ("say", "think"):
         return None
-    if readings[0].subject == "text" and not any(source_nouns().get(t.lower[h]) == "text" for h in heads):
+    if readings[0].subject == "text" and readings[-1].kind != "attitude" and not any(source_nouns().get(t.lower[h]) == "text" for h in heads):
         return None
     if not heads and not passive:
         return None
@@ -94,6 +95,9 @@ def _frame(t: Tokens, v: int, readings: tuple[Cue, ...], s: Sentence, earlier: l
     if readings[0].kind in ("think", "act") and any(t.lower[h] in ("i", "we", "you") for h in heads):
         return None  # a thought inside someone's speech: the speaker is the source
     group = _group(t, v, heads)
+    around = _parenthesis(t, group, s) if readings[0].kind == "say" and not passive else None
+    if around is not None:
+        return Frame(v, _cue_span(t, v), tuple(heads), around, "say", readings[0].hedge, before=True, group=group)
     for cue in readings:
         if passive:
             contents, before = _passive_content(t, v, cue, s)
@@ -144,12 +148,30 @@ def _final(t: Tokens, v: int, readings: tuple[Cue, ...], s: Sentence, earlier: l
         heads = [h for h in heads if h < v] or [parsed] if parsed < v else heads
         if bounds is not None:
             heads = heads[:1]
+    around = _parenthesis(t, group, s)
+    if around is not None:
+        return Frame(
+            v, _cue_span(t, v), tuple(heads), around, cue.kind, cue.hedge, before=True, group=group, bounds=bounds
+        )  # fmt: skip
     content = (start, _back(t, stop))
     if content[1] - content[0] < 2:
         return None
     return Frame(
         v, _cue_span(t, v), tuple(heads), [content], cue.kind, cue.hedge, before=True, group=group, bounds=bounds
     )  # fmt: skip
+
+
+def _parenthesis(t: Tokens, group: tuple[int, int], s: Sentence) -> list[tuple[int, int]] | None:
+    """Both halves of what is said around "…, the ministry said, …"; None where the cue is no parenthesis."""
+    first, last = group
+    if not (s.first + 1 < first and last + 2 < s.last and t.lower[first - 1] == "," and t.lower[last] == ","):
+        return None
+    after = last + 1
+    goes_on = t.pos[after] in _VERBAL and t.tag[after] != "VBG"
+    lead_verb = any(t.tag[k] in ("VBD", "VBZ", "VBP", "MD") for k in range(s.first, first))
+    if not goes_on and (lead_verb or t.pos[after] not in ("DET", "PRON", "NOUN", "PROPN", "ADJ", "NUM")):
+        return None
+    return [(s.first, first - 1), (after, _end(t, s.last))]
 
 
 def _negated(t: Tokens, v: int) -> bool:
@@ -302,13 +324,17 @@ def _content(
     ]
     right = [k for k in clauses if k > v and k not in range(*group)]
     left = [k for k in clauses if k < v]
+    if cue.kind == "attitude":
+        return _attitude(t, v), False
     if cue.content == "object":
         return _rejected(t, v, s)
     if right and not left:
         start = _that(
             t, v, min(t.left(k) for k in right if t.left(k) > v) if any(t.left(k) > v for k in right) else v + 1
         )
-        return [(max(start, group[1] if group[1] > v + 1 and group[1] <= right[0] else start), _end(t, s.last))], False
+        if v + 1 < group[1] <= right[0]:
+            start = max(start, group[1])
+        return [(start, _end(t, _before_adverbial(t, v, right[0], s.last)))], False
     if left:
         return [(_floor(t, left[0], s, earlier), _back(t, group[0]))], True
     parent = t.head[v]
@@ -390,6 +416,27 @@ def _blame(t: Tokens, v: int) -> list[tuple[int, int]]:
             return []
         parts += inner
     return [(min(t.left(k) for k in parts), _end(t, max(t.right(k) for k in parts) + 1))]
+
+
+def _before_adverbial(t: Tokens, v: int, clause: int, last: int) -> int:
+    """`last` moved before a clause about the saying: "said A, contradicting earlier reports"."""
+    for k in t.kids[v]:
+        if k > clause and t.dep[k] == "advcl" and t.tag[k] == "VBG" and t.lower[t.left(k) - 1] == ",":
+            return min(last, t.left(k))
+    return last
+
+
+def _attitude(t: Tokens, v: int) -> list[tuple[int, int]]:
+    """What is praised, blamed or wanted: the objects and complements of the verb."""
+    parts = [k for k in t.kids[v] if k > v and t.dep[k] in _OBJECTS]
+    if not parts:
+        return []
+    first = t.left(parts[0])
+    if t.dep[parts[0]] == "prep":
+        if t.lower[parts[0]] in ("in", "at", "during", "by", "after", "before", "with", "from"):
+            return []
+        first = parts[0] + 1
+    return [(first, _end(t, max(t.right(k) for k in parts) + 1))]
 
 
 def _rejected(t: Tokens, v: int, s: Sentence) -> tuple[list[tuple[int, int]], bool]:

@@ -25,7 +25,11 @@ def phrase_frames(t: Tokens, s: Sentence, number: int, known: frozenset[int]) ->
             if frame is not None:
                 frame.hedge = soft[word]
         elif t.lemma[k] in ("report", "claim", "allegation", "rumor", "rumour") and t.pos[k] == "NOUN":
-            frame = _there_are(t, k, s)
+            frame = _there_are(t, k, s) or _owned(t, k)
+        elif t.lemma[k] in ("assertion", "statement", "accusation", "denial", "insistence") and t.pos[k] == "NOUN":
+            frame = _owned(t, k)
+            if frame is not None and t.lemma[k] == "denial":
+                frame.hedge = "CT-"
         else:
             continue
         if frame is not None:
@@ -90,7 +94,16 @@ def _there_are(t: Tokens, k: int, s: Sentence) -> Frame | None:
     if not rest:
         return None
     last = _trim(t, max(t.right(j) for j in rest) + 1)
-    return Frame(k, (k, k + 1), (k,), [(k + 1, last)], "say", "PS+", group=(k, k + 1)) if last > k + 1 else None
+    return Frame(k, (k, k + 1), (k,), [(k + 1, last)], "say", group=(k, k + 1)) if last > k + 1 else None
+
+
+def _owned(t: Tokens, k: int) -> Frame | None:
+    """ "Moscow's claim that …": the owner of the claim is the source."""
+    owner = t.kid(k, "poss")
+    clause = next((j for j in t.kids[k] if j > k and t.dep[j] in ("acl", "ccomp") and t.lower[t.left(j)] == "that"), None)
+    if owner is None or clause is None:
+        return None
+    return Frame(k, (k, k + 1), (owner,), [(t.left(clause), _trim(t, t.right(clause) + 1))], "say", group=(t.left(k), k + 1))
 
 
 def _headline(t: Tokens, s: Sentence, number: int, known: frozenset[int]) -> Frame | None:

@@ -1,6 +1,6 @@
 """Words that tell who says so: reporting verbs, adverbs of hearsay, nouns that can be a source (data/cues/).
 
-``cues.csv`` has a row a word: `class` is say, think, deny, show, act, cite, hearsay or according; `hedge` the FactBank
+``cues.csv`` has a row a word: `class` is say, think, deny, show, act, cite, hearsay, according or attitude; `hedge` the FactBank
 value that the cue gives to what is told (empty: none); `content` what may be its content (clause, any, object, of, to).
 """
 
@@ -15,7 +15,7 @@ from typing import cast
 from dateline.errors import LexiconError
 from dateline.types import Factuality
 
-_CLASSES = frozenset({"say", "think", "deny", "show", "act", "cite", "hearsay", "according"})
+_CLASSES = frozenset({"say", "think", "deny", "show", "act", "cite", "hearsay", "according", "attitude"})
 _VALUES = frozenset({"CT+", "PR+", "PS+", "CT-", "PR-", "PS-", "Uu"})
 
 
@@ -37,14 +37,19 @@ def _rows(name: str) -> list[dict[str, str]]:
 
 
 @cache
-def verb_cues() -> dict[str, tuple[Cue, ...]]:
+def verb_cues(*, attitudes: bool = False) -> dict[str, tuple[Cue, ...]]:
     """Lemma → its readings, in the order of the file.
+
+    Args:
+        attitudes: also verbs of praise, blame and will with an object ("criticized the law"), which report no happening.
 
     Raises:
         LexiconError: an unknown class or FactBank value in the file.
     """
     found: dict[str, tuple[Cue, ...]] = {}
     for row in _rows("cues.csv"):
+        if row["class"] == "attitude" and not attitudes:
+            continue
         if row["class"] not in _CLASSES or row["hedge"] not in _VALUES | {""}:
             raise LexiconError(f"cues.csv: bad class or hedge in the row of {row['lemma']!r}; see ontology/cues.py")
         hedge = cast("Factuality | None", row["hedge"] or None)

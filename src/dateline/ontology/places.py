@@ -189,6 +189,12 @@ def load_divisions() -> Iterator[Division]:
             yield Division(code, int(gid), name, (*_split(aliases), *extra), *point)
 
 
+@lru_cache(maxsize=1)
+def division_aliases() -> frozenset[str]:
+    """The aliases that we add to divisions, as they are written."""
+    return frozenset(alias for row in _rows("admin_aliases") for alias in _split(row["aliases"]))
+
+
 def load_features() -> dict[int, str]:
     """GeoNames feature codes by geonameid, for capitals, seats and parts of towns; every other town is ``PPL``."""
     with gzip.open(DATA / "geonames_features.tsv.gz", "rt", encoding="utf-8") as file:
@@ -231,6 +237,6 @@ def fingerprint() -> str:
 
 
 __all__ = [
-    "KINDS", "Border", "Country", "Division", "PlaceRow", "countries_by_name", "demonyms", "fingerprint", "load_borders",
+    "KINDS", "Border", "Country", "Division", "PlaceRow", "countries_by_name", "demonyms", "division_aliases", "fingerprint", "load_borders",
     "load_countries", "load_divisions", "load_features", "load_places",
 ]  # fmt: skip

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
-from dateline.ontology.places import demonyms, load_countries, load_places
+from dateline.ontology.places import demonyms, division_aliases, load_countries, load_places
 from dateline.ontology.places_names import fold
 
 # Noun beside a name → the class of place that it asks for. "" asks for nothing in particular.
@@ -83,12 +84,19 @@ def table_names() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
+def abbreviation_pattern() -> re.Pattern[str]:
+    """Matches the dotted abbreviations of divisions: "Ky.", "W.Va.", "N.Y."."""
+    dotted = sorted((a for a in division_aliases() if a.endswith(".")), key=len, reverse=True)
+    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(a) for a in dotted) + r")(?!\w)")
+
+
+@lru_cache(maxsize=1)
 def capitals() -> frozenset[str]:
     """Folded names of capitals and seats of government that stand for their government."""
     return frozenset(fold(c.capital) for c in load_countries().values()) | {"kiev", "tel aviv", "the hague", "ankara"}
 
 
 __all__ = [
-    "ACT_VERBS", "BODIES", "FALSE_NAMES", "FEATURE_NOUNS", "NOT_A_PLACE_AFTER", "PLURALS", "SPEAKERS", "TITLES", "VESSELS", "capitals",
+    "ACT_VERBS", "BODIES", "FALSE_NAMES", "FEATURE_NOUNS", "NOT_A_PLACE_AFTER", "PLURALS", "SPEAKERS", "TITLES", "VESSELS", "abbreviation_pattern", "capitals",
     "demonyms", "table_names",
 ]  # fmt: skip

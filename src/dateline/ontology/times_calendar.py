@@ -20,6 +20,8 @@ _SHIFT_DAYS = {"D": 1, "W": 7, "FN": 14, "WE": 7, "NI": 1}
 # How long an untold number of units is taken to be, in days: (nearest, farthest); "for weeks" is 60 days by convention.
 FUZZY_DAYS = {"H": (0, 1), "MIN": (0, 0), "S": (0, 0), "D": (2, 7), "W": (14, 60), "M": (60, 365), "Y": (730, 3650), "DE": (7300, 18250), "NI": (2, 7), "WE": (7, 60), "Q": (180, 730)}  # fmt: skip
 
+RECENT_DAYS = {"D": 7, "W": 30, "M": 90, "Y": 1095}  # "in recent weeks" and so on
+
 
 def shift_days(day: date, n: float) -> date | None:
     """`day` and `n` days; None outside the calendar."""
