@@ -16,7 +16,7 @@ from typing import Any, Protocol
 from dateline.ontology.places import countries_by_name
 from dateline.ontology.places import countries_by_name
 from dateline.ontology.places_lexicon import (
-    BODIES, FALSE_NAMES, FEATURE_NOUNS, NOT_A_PLACE_AFTER, PLURALS, TITLES, VESSELS, demonyms, table_names,
+    BODIES, FALSE_NAMES, FEATURE_NOUNS, NOT_A_PLACE_AFTER, PLURALS, TITLES, VESSELS, abbreviation_pattern, demonyms, table_names,
 )  # fmt: skip
 from dateline.ontology.places_names import fold
 
@@ -26,9 +26,12 @@ _WORD = (
     rf"(?:(?:[{_UPPER}]\.)+(?:[{_UPPER}]\b)?|(?:[‘ʻ'’])?(?:{_ARTICLE}[-–])*[{_UPPER}]\w*"
     rf"(?:['’ʻ`](?!s\b)\w+)*(?:[-–](?!(?:based|led|backed|held|controlled|run|born|area|linked)\b)\w+(?:['’ʻ`](?!s\b)\w+)*)*)"
 )
-_LINK = rf"(?:of the|of|de la|de los|de|del|da|do|dos|la|le|les|du|{_ARTICLE}|upon|on|under|ibn|bin|abu)"
-_RUN = re.compile(rf"(?<![\w])(?:{_ARTICLE} )?{_WORD}(?:[ ]{{1,2}}(?:{_LINK} )?{_WORD})*")
-_PIECE = re.compile(rf"(?:{_ARTICLE} )?{_WORD}|\S+")
+_LINK = r"(?:of the|of|de la|de los|de|del|da|do|dos|la|le|les|du|al|el|ez|ash|az|ad|ar|upon|ibn|bin|abu)"
+_RUN = re.compile(rf"(?<![\w])(?:[AaEe]l )?{_WORD}(?:[ ]{{1,2}}(?:{_LINK} )?{_WORD})*")
+_PIECE = re.compile(rf"(?:[AaEe]l )?{_WORD}|\S+")
+_PARTY = re.compile(r"(?:D|R|I|DFL)-(?=[A-Z])")  # "R-Marshall": a party's letter before the constituency
+_IN = re.compile(r"\b(?:in|near|\d+, of)(?: the)?(?: [\w-]+held| [a-z]+ern| nearby| central)? $")
+_WIRE = re.compile(r"\s*(?:,\s[A-Z]\w+\.?\s*)?(?:\([A-Z][\w .]+\)\s*)?(?:--|[—–]| - )")
 _LOCATIVE = re.compile(
     r"\b(in|near|at|from|to|toward|towards|around|outside|across|inside|into|throughout|over|through|via|reach(?:ed|ing)?|"
     r"captured?|seized?|recaptured?|retook|entered|bombed|shelled|besieged|left|fled|between|within|beyond|off|against)"
@@ -83,7 +86,7 @@ def find_toponyms(doc: Any, text: str, body: tuple[int, int], known: Known) -> l
     entities = [_Entity(e.start_char, e.end_char, e.label_) for e in doc.ents]
     by_token = {i: e for e in entities for i in range(e.start, e.end)}
     surnames = _surnames(entities, text)
-    proposals = list(_proposals(text, body, by_token, known))
+    proposals = _with_abbreviations(list(_proposals(text, body, by_token, known)), text, body)
     countries = _countries(proposals)
     judged = []
     for p in proposals:
@@ -93,6 +96,22 @@ def find_toponyms(doc: Any, text: str, body: tuple[int, int], known: Known) -> l
             score += 1.8
         judged.append(replace(p, score=score, within=_within(p, entity)))
     return _agreed(judged, surnames)
+
+
+def _with_abbreviations(proposals: list[Toponym], text: str, body: tuple[int, int]) -> list[Toponym]:
+    """Add abbreviated states ("Ky.", "W.Va.", "D.C."), which sit behind a comma or are all initials."""
+    taken = {i for p in proposals for i in range(p.start, p.end) if p.known not in ("unknown", "gazetteer")}
+    short: list[Toponym] = []
+    for m in abbreviation_pattern().finditer(text, *body):
+        initials = m[0].count(".") > 1
+        if m.start() in taken or not (initials or re.search(r"[,(] ?$|-$", text[max(0, m.start() - 2) : m.start()])):
+            continue
+        short.append(Toponym(m.start(), m.end(), m[0], "country", 3.2))
+    if not short:
+        return proposals
+    covered = {i for p in short for i in range(p.start, p.end)}
+    kept = [p for p in proposals if not covered.intersection(range(p.start, p.end))]
+    return sorted([*kept, *short], key=lambda p: p.start)
 
 
 def _within(p: Toponym, e: _Entity | None) -> bool:
@@ -115,6 +134,9 @@ def _proposals(text: str, body: tuple[int, int], by_char: dict[int, _Entity], kn
     """Names known to the tables or the gazetteer, and what the parser takes for places, longest first in each run."""
     for run in _RUN.finditer(text, *body):
         pieces = [(run.start() + m.start(), run.start() + m.end()) for m in _PIECE.finditer(run[0])]
+        party = _PARTY.match(run[0])
+        if party:
+            pieces[0] = (pieces[0][0] + party.end(), pieces[0][1])
         i = 0
         while i < len(pieces):
             taken = _longest(text, pieces, i, by_char, known)
@@ -135,7 +157,7 @@ def _longest(
     if text[start : pieces[i][1]] == "The" and text[start : pieces[min(i + 1, len(pieces) - 1)][1]] not in _WITH_THE:
         return None
     first = text[start : pieces[i][1]]
-    if _DIRECTION.fullmatch(first) and i + 1 < len(pieces) and not _table_starts(text, pieces, i):
+    if _DIRECTION.fullmatch(first) and i + 1 < len(pieces) and not _goes_on(text, pieces, i, known):
         return None  # "Northern Daraa": the direction is a modifier, unless the tables know the whole ("South Sudan")
     entity = by_char.get(start)
     for width in range(min(_MAX_WORDS, len(pieces) - i), 0, -1):
@@ -154,17 +176,21 @@ def _longest(
     end = pieces[i][1]
     if len(text[start:end]) > 3 and not (entity and entity.label in ("DATE", "NORP", "TIME", "LANGUAGE", "ORDINAL")):
         width = 1
-        while i + width < len(pieces) and text[pieces[i + width][0]].isupper() and width < 3:
+        while i + width < len(pieces) and width < 3 and text[pieces[i + width][0]].isupper():
+            following = text[pieces[i + width][0] : pieces[i + width][1]]
+            if fold(following) in table_names() or known.knows(following) >= 4.0:
+                break
             width += 1
         end = pieces[i + width - 1][1]
         return Toponym(start, end, text[start:end], "unknown", -2.2, entity.label if entity else ""), width
     return None
 
 
-def _table_starts(text: str, pieces: list[tuple[int, int]], i: int) -> bool:
-    """Whether a name of our tables begins with the piece `i` and goes on."""
+def _goes_on(text: str, pieces: list[tuple[int, int]], i: int, known: Known) -> bool:
+    """Whether a known name begins with the piece `i` and goes on: "South Sudan", "West Virginia", "East Bank"."""
     start = pieces[i][0]
-    return any(fold(text[start : end]) in table_names() for _, end in pieces[i + 1 : i + 4])
+    longer = [text[start:end] for _, end in pieces[i + 1 : i + 4]]
+    return any(fold(words) in table_names() or known.knows(words) >= 2.0 for words in longer)
 
 
 def _known_prefix(text: str, pieces: list[tuple[int, int]], known: Known) -> bool:
@@ -207,7 +233,9 @@ def _judge(p: Toponym, text: str, entity: _Entity | None, doc: Any, surnames: se
         return 0.0
     before, after = text[max(0, p.start - 60) : p.start], text[p.end : p.end + 30]
     belongs = _belongs(after)
-    total = _entity_says(p, entity, belongs) + _before_says(before) + (0.5 if belongs else _after_says(after))
+    total = _entity_says(p, entity, belongs) + _before_says(before) + (1.1 if belongs else _after_says(after))
+    if p.text.isupper() and len(p.text) > 3 and _WIRE.match(after):
+        total += 3.0
     if p.known in ("gazetteer", "unknown") and total < 3 and not _proper(doc, p.start):
         total -= 2.5
     if p.known != "country" and " " not in p.text and fold(p.text) in surnames:
@@ -233,7 +261,9 @@ def _entity_says(p: Toponym, e: _Entity | None, belongs: bool) -> float:
     if e.label == "PERSON":
         return (-4.0 if p.known != "table" else -2.2) if inside else -0.6 - (p.score < 1.2)
     if e.label == "ORG":
-        return -2.6 if inside else -0.7
+        if inside and e.start >= p.start - 4 and p.score >= 0.6:
+            return 0.5
+        return -2.6 if inside else -0.5
     if e.label in ("DATE", "TIME", "CARDINAL", "QUANTITY", "PERCENT", "MONEY"):
         return -0.6
     return -2.5 if inside else -1.2
@@ -243,7 +273,9 @@ def _before_says(before: str) -> float:
     feature = _FEATURE_OF.search(before)
     if feature and (feature[1] in FEATURE_NOUNS or feature[1] in PLURALS):
         return 2.8
-    if _LOCATIVE.search(before):
+    if _IN.search(before):
+        return 2.2
+    if _LOCATIVE.search(before) or _PARTY.search(before[-4:]):
         return 1.4
     word = _WORD_BEFORE.search(before)
     if word and word[1].lower() in TITLES and word[1][0].isupper():

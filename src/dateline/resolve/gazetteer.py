@@ -97,9 +97,11 @@ class Gazetteer:
             for suffix in _SUFFIXES:
                 if folded.endswith(suffix):
                     found = {c.id: c for c in self._exact(folded.removesuffix(suffix))}
+        here = {c.country for c in found.values() if c.match > 0.8}
         for country in countries:
-            for c in self._alike(folded, country):
-                found.setdefault(c.id, c)
+            if country not in here:
+                for c in self._alike(folded, country):
+                    found.setdefault(c.id, c)
         if not found:
             found = {c.id: c for c in self._alike(folded, None)}
         if not found:
@@ -137,7 +139,7 @@ class Gazetteer:
             f"SELECT {_COLUMNS}, n.main FROM name n JOIN place p ON p.id = n.place WHERE n.key = ?",  # noqa: S608
             (folded,),
         )
-        return _without_doubles([_candidate(r[:-1], 1.0 if int(r[-1]) else 0.9) for r in rows])
+        return _without_doubles([_candidate(r[:-1], 1.0 if int(r[-1]) else 0.87) for r in rows])
 
     def _find_alike(self, folded: str, country: str | None) -> tuple[Candidate, ...]:
         key = coarse(folded)
@@ -186,7 +188,7 @@ def weight(c: Candidate) -> float:
     if c.feature == "continent":
         return 8.0
     if c.feature == "ADM1":
-        return 5.5
+        return 6.5
     if c.feature == "ADM2":
         return 3.8
     size = len(str(c.pop)) - 1 + (c.pop / 10 ** (len(str(c.pop)) - 1) - 1) / 9 if c.pop > 0 else 0.0

@@ -1,15 +1,18 @@
 """The step that resolves ``places``: which place each name means, and where the words put the happening.
 
-Two passes: names are ranked by themselves and the countries of the dispatch; those that are sure become anchors, and all are
-ranked again with them. A name has one sense in a dispatch unless the words beside it differ ("Aleppo" and
-"Aleppo province" are two).
+A name has one sense in a dispatch unless the noun beside it differs ("Aleppo" and "Aleppo province" are two), so names
+are ranked once each. Three passes: by themselves and the countries of the dispatch; then with the support that their
+candidates give one another by lying close together; then again with the surer shares.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+import numpy as np
 
 from dateline.analysis import Analysis, PlaceMention
 from dateline.ontology.places import countries_by_name, demonyms
@@ -17,17 +20,31 @@ from dateline.ontology.places_lexicon import FEATURE_NOUNS
 from dateline.ontology.places_names import fold
 from dateline.pipeline import Step, step
 from dateline.resolve.gazetteer import Candidate, Gazetteer
-from dateline.resolve.offsets import Point
-from dateline.resolve.places_rank import Scene, rank
-from dateline.resolve.places_shape import border_shape, candidates_of, make_place, shape_of
-from dateline.types import Place, PlaceCandidate
+from dateline.resolve.places_rank import Scene, inside, rank
+from dateline.resolve.places_shape import place_described, place_named
 
 _INSIDE = re.compile(
     r"(?:,| \(|,? in(?: the)?|,? of(?: the)?|,? in [a-z]+ern|,? in(?: the)? [a-z -]{0,30}| near)[\s]*(?:the )?$"
 )
-_SURE = 0.75
-_DESCRIBED = {"country": ("PCLI",), "province": ("ADM1", "province", "state")}
+_AMBIGUOUS = frozenset(("georgia",))  # a country's name that is as often a state's
+_COMPOUND = frozenset("county parish district state island lake river camp dam road airport base bridge crossing".split())
+_NOT_NAMES = frozenset("country city town village province district capital".split())
+_REACH_KM, _KEPT = 120.0, 20
+Key = tuple[str, str | None]
 Ranked = list[tuple[Candidate, float]]
+
+
+@dataclass
+class _Name:
+    """One name of the dispatch, with the noun beside it: its candidates, and what the words put around it."""
+
+    key: Key
+    pool: list[Candidate]
+    mentions: list[int]
+    container: Key | None = None
+    contents: list[Candidate] = field(default_factory=list)
+    ranked: Ranked = field(default_factory=list)
+    place: bool = True  # stands for a place somewhere, not only as a demonym
 
 
 def resolve_places_step(gazetteer: Gazetteer) -> Step:
@@ -45,237 +62,170 @@ def resolve_places_step(gazetteer: Gazetteer) -> Step:
 def resolve_mentions(analysis: Analysis, gazetteer: Gazetteer) -> tuple[PlaceMention, ...]:
     """`analysis.places` with their places, parallel to what came in."""
     mentions = analysis.places
-    text = analysis.document.text
-    countries = country_shares(analysis)
-    leading = tuple(sorted(countries, key=lambda c: -countries[c])[:2])
-    named = [i for i, m in enumerate(mentions) if not described(m)]
-    pools = {i: pool_of(mentions[i], gazetteer, leading) for i in named}
-    containers = _containers(mentions, named, text)
-    first = {i: rank(pools[i], Scene(countries), noun_class(mentions[i])) for i in named}
-    countries = _with_resolved(countries, first, mentions)
-    chosen = _one_sense(mentions, named, _second_pass(mentions, named, pools, containers, first, countries))
-    placed: list[PlaceMention] = []
-    for i, mention in enumerate(mentions):
-        ranked = chosen.get(i, [])
-        placed.append(_place_named(mention, ranked, countries, text) if i in chosen else mention)
-    return tuple(_place_described(m, placed, i, gazetteer, countries) if described(m) else m for i, m in enumerate(placed))
+    shares = country_shares(mentions)
+    names = _collect(mentions, gazetteer, leading(shares))
+    _contain(names, mentions, analysis.document.text)
+    for name in names.values():
+        name.ranked = rank(name.pool, Scene(shares), name.key[1])
+    for _ in range(2):
+        shares = _with_resolved(country_shares(mentions), names.values())
+        support, divisions = _support(list(names.values())), _divisions(names.values())
+        for name in names.values():
+            container = names[name.container].ranked[0][0] if name.container and names[name.container].ranked else None
+            if container is not None and not any(_may_hold(container, c) for c in name.pool):
+                container = None
+            own = {code: share for code, (share, who) in divisions.items() if who != {name.key[0]}}
+            scene = Scene(shares, support, container, name.contents, own)
+            name.ranked = rank(name.pool, scene, name.key[1])
+    placed = [
+        m if described(m) else place_named(m, names[key_of(m)].ranked, shares) for m in mentions
+    ]  # fmt: skip
+    return tuple(
+        place_described(m, placed, i, _country(shares, gazetteer)) if described(m) else m for i, m in enumerate(placed)
+    )
 
 
 def described(m: PlaceMention) -> bool:
     """Whether the mention has no name of its own ("the city")."""
-    return m.name.text.islower() and m.name.text in ("country", "city", "town", "village", "province", "district", "capital")
+    return m.name.text in _NOT_NAMES
 
 
-def noun_class(m: PlaceMention) -> str | None:
-    """The class of the noun beside the name; None for none, or for one that asks for nothing."""
-    return FEATURE_NOUNS.get(m.feature or "") or None
+def key_of(m: PlaceMention) -> Key:
+    """What makes two mentions one name: the folded words, and the class of the noun beside them."""
+    noun = "border" if m.feature == "border" else FEATURE_NOUNS.get(m.feature or "") or None
+    return fold(m.name.text), "demonym" if m.kind == "demonym" else noun
 
 
-def pool_of(m: PlaceMention, gazetteer: Gazetteer, leading: tuple[str, ...]) -> list[Candidate]:
+def leading(shares: dict[str, float]) -> tuple[str, ...]:
+    """The two countries that a dispatch is most about."""
+    return tuple(sorted(shares, key=lambda c: -shares[c])[:2])
+
+
+def country_shares(mentions: Iterable[PlaceMention]) -> dict[str, float]:
+    """Share of each country among the country names and demonyms of a dispatch."""
+    counts: Counter[str] = Counter()
+    for m in mentions:
+        folded = fold(m.name.text)
+        if folded in _AMBIGUOUS:
+            continue
+        code = countries_by_name().get(folded) or (demonyms().get(folded) if m.kind == "demonym" else None)
+        if code:
+            counts[code] += 0.5 if m.kind in ("metonym", "demonym", "speaker") else 1.0
+    return _normal(counts)
+
+
+def _normal(counts: Counter[str]) -> dict[str, float]:
+    total = sum(counts.values())
+    return {c: n / total for c, n in counts.items()} if total else {}
+
+
+def _collect(mentions: tuple[PlaceMention, ...], gazetteer: Gazetteer, countries: tuple[str, ...]) -> dict[Key, _Name]:
+    names: dict[Key, _Name] = {}
+    for i, m in enumerate(mentions):
+        if described(m):
+            continue
+        key = key_of(m)
+        name = names.get(key)
+        if name is None:
+            name = names[key] = _Name(key, pool_of(m, gazetteer, countries), [], place=m.kind != "demonym")
+        name.mentions.append(i)
+    return names
+
+
+def pool_of(m: PlaceMention, gazetteer: Gazetteer, countries: tuple[str, ...]) -> list[Candidate]:
     """What the name may mean: with the noun beside it ("Laurel County"), as it stands, and as it sounds."""
-    folded = fold(m.name.text)
-    code = demonyms().get(folded) if m.kind == "demonym" or m.feature == "border" else None
-    if code:
-        return [c for c in gazetteer.lookup(_country_name(code), 40) if c.feature == "PCLI" and c.country == code]
+    code = demonyms().get(fold(m.name.text)) if m.kind == "demonym" or m.feature == "border" else None
+    if code or m.kind == "demonym":
+        code = code or countries_by_name().get(fold(m.name.text))
+        return country_candidates(code, gazetteer) if code else list(gazetteer.lookup(m.name.text, 20))
     found: dict[int, Candidate] = {}
     noun = (m.feature or "").lower()
-    if noun in ("county", "parish", "district", "state", "island", "lake", "river", "camp", "dam", "road", "airport", "base"):
-        for c in gazetteer.lookup(f"{m.name.text} {noun}", 40, leading):
+    forms = ("airbase", "airport") if noun == "airbase" else (noun,) if noun in _COMPOUND else ()
+    for form in forms:
+        for c in gazetteer.lookup(f"{m.name.text} {form}", 40):
             if c.match >= 0.8:
-                found[c.id] = replace(c, match=min(1.0, c.match + 0.1))
-    for c in gazetteer.lookup(m.name.text, 60, leading):
+                found.setdefault(c.id, replace(c, match=min(1.0, c.match + 0.1)))
+    for c in gazetteer.lookup(m.name.text, 60, countries):
         found.setdefault(c.id, c)
     return list(found.values())
 
 
-def _country_name(code: str) -> str:
-    return next(name for name, c in countries_by_name().items() if c == code)
+def country_candidates(code: str, gazetteer: Gazetteer) -> list[Candidate]:
+    """The country `code` as a candidate: a list of one, or of none."""
+    name = next((name for name, c in countries_by_name().items() if c == code), None)
+    return [c for c in gazetteer.lookup(name, 40) if c.feature == "PCLI" and c.country == code] if name else []
 
 
-def country_shares(analysis: Analysis) -> dict[str, float]:
-    """Share of each country among the country names, demonyms and the dateline of a dispatch."""
-    counts: Counter[str] = Counter()
-    for m in analysis.places:
-        folded = fold(m.name.text)
-        code = countries_by_name().get(folded) or (demonyms().get(folded) if m.kind == "demonym" else None)
-        if code:
-            counts[code] += 0.5 if m.kind in ("metonym", "demonym") else 1.0
-    total = sum(counts.values())
-    return {c: n / total for c, n in counts.items()} if total else {}
+def _country(shares: dict[str, float], gazetteer: Gazetteer) -> Candidate | None:
+    """The country that the dispatch is most about."""
+    first = leading(shares)
+    return next(iter(country_candidates(first[0], gazetteer)), None) if first else None
 
 
-def _with_resolved(countries: dict[str, float], ranked: dict[int, Ranked], mentions: tuple[PlaceMention, ...]) -> dict[str, float]:
-    """Country shares with the countries of the surer names counted in."""
-    counts: Counter[str] = Counter()
-    for i, r in ranked.items():
-        if r and r[0][1] >= 0.5 and r[0][0].country and mentions[i].kind != "demonym":
-            counts[r[0][0].country] += r[0][1]
-    for c, share in countries.items():
-        counts[c] += 2 * share
-    total = sum(counts.values())
-    return {c: n / total for c, n in counts.items()} if total else {}
-
-
-def _containers(mentions: tuple[PlaceMention, ...], named: list[int], text: str) -> dict[int, int]:
-    """Mention → the mention that the words put it in: "Homs, Syria"; "X in Aleppo province"."""
-    found = {}
-    for i, j in zip(named, named[1:], strict=False):
-        a, b = mentions[i], mentions[j]
+def _contain(names: dict[Key, _Name], mentions: tuple[PlaceMention, ...], text: str) -> None:
+    """Note what the words put in what: "Homs, Syria"; "X in Aleppo province"."""
+    named = [m for m in mentions if not described(m)]
+    for a, b in zip(named, named[1:], strict=False):
         between = text[a.span.end : b.name.start]
-        if a.kind == "demonym" or b.kind == "demonym" or len(between) > 34 or "\n" in between or "." in between.replace("U.S.", ""):
+        if "demonym" in (a.kind, b.kind) or not 0 < len(between) <= 34 or "\n" in between or "." in between[1:]:
             continue
-        if _INSIDE.search(between) and _INSIDE.match(between) or between == ", ":
-            found[i] = j
-    return found
-
-
-def _second_pass(
-    mentions: tuple[PlaceMention, ...], named: list[int], pools: dict[int, list[Candidate]], containers: dict[int, int],
-    first: dict[int, Ranked], countries: dict[str, float],
-) -> dict[int, Ranked]:  # fmt: skip
-    """Rank again with the sure places as anchors and the containers resolved, from the last name to the first."""
-    anchors: dict[int, tuple[str, Point]] = {
-        i: (fold(mentions[i].name.text), (r[0][0].lat, r[0][0].lon))
-        for i, r in first.items()
-        if r and r[0][1] >= _SURE and r[0][0].km < 120 and mentions[i].kind == "place"
-    }
-    out: dict[int, Ranked] = {}
-    for i in reversed(named):
-        own = fold(mentions[i].name.text)
-        others = [point for name, point in anchors.values() if name != own]
-        within = containers.get(i)
-        container = out[within][0][0] if within is not None and out.get(within) else None
-        if container is not None and container.km < 12:
-            container = None
-        if container is not None and not any(_may_hold(container, c) for c in pools[i]):
-            container = None
-        out[i] = rank(pools[i], Scene(countries, others, container), noun_class(mentions[i]))
-    return out
+        if between in (", ", " (") or between == "., " or _INSIDE.match(between):
+            inner, outer = names[key_of(a)], names[key_of(b)]
+            if inner is not outer:
+                inner.container = inner.container or outer.key
+                outer.contents += [c for c in inner.pool if c.match > 0.8]
 
 
 def _may_hold(container: Candidate, c: Candidate) -> bool:
-    from dateline.resolve.places_rank import inside
-
-    return c.id != container.id and c.km <= container.km and inside(c, container)
+    return c.id != container.id and c.km <= container.km and container.km >= 12 and inside(c, container)
 
 
-def _one_sense(mentions: tuple[PlaceMention, ...], named: list[int], ranked: dict[int, Ranked]) -> dict[int, Ranked]:
-    """One sense a name and noun in a dispatch: that of the mention which is surest."""
-    best: dict[tuple[str, str | None], int] = {}
-    for i in named:
-        key = (fold(mentions[i].name.text), noun_class(mentions[i]))
-        if ranked[i] and (key not in best or ranked[i][0][1] > ranked[best[key]][0][1]):
-            best[key] = i
-    return {i: ranked[best.get((fold(mentions[i].name.text), noun_class(mentions[i])), i)] for i in named}
+def _with_resolved(shares: dict[str, float], names: Iterable[_Name]) -> dict[str, float]:
+    """Country shares with the countries of the surer names counted in."""
+    counts: Counter[str] = Counter()
+    for name in names:
+        if name.place and name.ranked and name.ranked[0][1] >= 0.4 and name.ranked[0][0].country:
+            counts[name.ranked[0][0].country] += name.ranked[0][1]
+    for c, share in shares.items():
+        counts[c] += (2 + 0.3 * sum(counts.values())) * share
+    return _normal(counts)
 
 
-def _place_named(m: PlaceMention, ranked: Ranked, countries: dict[str, float], text: str) -> PlaceMention:
-    if not ranked:
-        return m
-    top, share = ranked[0]
-    if m.feature == "border" and top.feature == "PCLI":
-        other = re.search(r"[-–]([A-Z]\w+)|with (?:the )?([A-Z]\w+)", m.span.text[m.name.end - m.span.start :])
-        word = fold((other[1] or other[2]) if other else "")
-        beyond = [c for c in (countries_by_name().get(word), demonyms().get(word)) if c]
-        likely = sorted(countries, key=lambda c: -countries[c])
-        shape, side = border_shape(top, beyond + [c for c in likely if c != top.country], [])
-        place = make_place(replace(top, country=side, geonameid=None), m, shape, ranked)
-        place = place.model_copy(update={"name": m.span.text, "role": "near"})
-    else:
-        place = make_place(top, m, shape_of(top, m), ranked)
-    return replace(m, place=place, candidates=candidates_of(ranked), score=round(m.score * share, 4))
+def _support(names: list[_Name]) -> dict[int, tuple[float, float]]:
+    """Per candidate id: how near the nearest likely candidate of another name is, and how near the others are on average.
 
-
-def _place_described(
-    m: PlaceMention, placed: list[PlaceMention], at: int, gazetteer: Gazetteer, countries: dict[str, float]
-) -> PlaceMention:
-    """ "The country" is the country that the dispatch is most about; "the city" the last one named before it."""
-    if m.name.text == "country":
-        if not countries:
-            return m
-        code = max(countries, key=lambda c: countries[c])
-        pool = [c for c in gazetteer.lookup(_country_name(code), 40) if c.feature == "PCLI" and c.country == code]
-        if not pool:
-            return m
-        ranked = [(pool[0], 1.0)]
-        place = make_place(pool[0], m, shape_of(pool[0], m), ranked)
-        return replace(m, place=place.model_copy(update={"name": m.span.text}), candidates=candidates_of(ranked))
-    wanted = _DESCRIBED.get(m.name.text)
-    for before in reversed(placed[:at]):
-        if before.kind != "place" or described(before) or not before.candidates:
-            continue
-        top = before.candidates[0]
-        fits = top.feature in wanted if wanted else top.km <= 30 and (top.feature or "").startswith(("PPL", "town", "city", "village"))
-        if fits:
-            c = _from_record(top)
-            place = make_place(c, m, shape_of(c, m), [(c, top.score)])
-            named = place.model_copy(update={"name": before.name.text})
-            return replace(m, place=named, candidates=before.candidates, score=round(m.score * top.score, 4))
-    return m
-
-
-def _from_record(c: PlaceCandidate) -> Candidate:
-    return Candidate(
-        0, c.geonameid, c.name, c.country, c.admin1, None, c.feature or "PPL", c.lat, c.lon, c.km, 0, False
-    )  # fmt: skip
-
-
-def resolve_place(
-    text: str, *, near: str | None = None, country: str | None = None, gazetteer: Gazetteer
-) -> tuple[Place | None, tuple[PlaceCandidate, ...]]:
-    """The place that a bare name means, and the candidates.
-
-    Args:
-        text: a name ("Deir el-Zour"), or a name with what contains it ("Palmyra, Syria").
-        near: another place's name; candidates near it are preferred.
-        country: ISO 3166-1 alpha-2 code of the country that it is likely in.
-        gazetteer: where to look.
+    Nearness is exp(−km/120) times the root of the other candidate's share, 0..1.
     """
-    name, _, rest = (part.strip() for part in text.partition(","))
-    container = None
-    if rest:
-        outer, _ = _best(rest, Scene({country: 1.0} if country else {}), gazetteer)
-        container = outer
-    anchors: list[Point] = []
-    countries: dict[str, float] = {country: 1.0} if country else {}
-    if near:
-        beside, _ = _best(near, Scene(countries), gazetteer)
-        if beside:
-            anchors.append((beside.lat, beside.lon))
-            if beside.country and not country:
-                countries = {beside.country: 1.0}
-    if container and container.country:
-        countries = {container.country: 1.0}
-    _, ranked = _best(name, Scene(countries, anchors, container), gazetteer)
-    if not ranked:
-        return None, ()
-    top = ranked[0][0]
-    shape = shape_of(top, _bare(text))
-    place = Place(
-        name=top.name, geonameid=top.geonameid, country=top.country, admin1=top.admin1, lat=shape.point[0],
-        lon=shape.point[1], km=shape.km, precision=shape.precision, candidates=candidates_of(ranked),
-    )  # fmt: skip
-    return place, candidates_of(ranked, 10)
+    rows = [
+        (i, c, s) for i, name in enumerate(names) if name.place for c, s in name.ranked[:_KEPT] if c.km < 250
+    ]  # fmt: skip
+    if not rows or len({i for i, _, _ in rows}) < 2:
+        return {}
+    owner = np.array([i for i, _, _ in rows])
+    lat = np.radians([c.lat for _, c, _ in rows])
+    lon = np.radians([c.lon for _, c, _ in rows])
+    weight = np.sqrt(np.array([s for _, _, s in rows]))
+    h = np.sin((lat[:, None] - lat[None, :]) / 2) ** 2
+    h += np.cos(lat)[:, None] * np.cos(lat)[None, :] * np.sin((lon[:, None] - lon[None, :]) / 2) ** 2
+    near = np.exp(-2 * 6371.0 * np.arcsin(np.sqrt(np.clip(h, 0, 1))) / _REACH_KM) * weight[None, :]
+    near[owner[:, None] == owner[None, :]] = 0.0
+    starts = np.flatnonzero(np.r_[True, owner[1:] != owner[:-1]])
+    best = np.maximum.reduceat(near, starts, axis=1)  # per other name, its best candidate
+    crowd = best.sum(axis=1) / (len(starts) - 1)
+    return {c.id: (float(n), float(m)) for (_, c, _), n, m in zip(rows, best.max(axis=1), crowd, strict=True)}
 
 
-def _bare(text: str) -> PlaceMention:
-    from dateline.types import Span
-
-    span = Span(start=0, end=len(text), text=text)
-    return PlaceMention(span=span, name=span)
-
-
-def _best(name: str, scene: Scene, gazetteer: Gazetteer) -> tuple[Candidate | None, Ranked]:
-    words = name.split()
-    noun = words[-1].lower() if len(words) > 1 else ""
-    noun_kind = FEATURE_NOUNS.get(noun) or None
-    bare = " ".join(words[:-1]) if noun_kind else name
-    leading = tuple(scene.countries)
-    pool = {c.id: c for c in gazetteer.lookup(name, 60, leading)}
-    for c in gazetteer.lookup(bare, 60, leading):
-        pool.setdefault(c.id, c)
-    ranked = rank(list(pool.values()), scene, noun_kind)
-    return (ranked[0][0] if ranked else None), ranked
+def _divisions(names: Iterable[_Name]) -> dict[str, tuple[float, set[str]]]:
+    """Code of a province or state → (share of the names that likely lie in it, those names)."""
+    counts: Counter[str] = Counter()
+    who: dict[str, set[str]] = {}
+    for name in names:
+        if name.place and name.ranked and name.ranked[0][0].code and name.ranked[0][0].feature != "PCLI":
+            top, share = name.ranked[0]
+            code = ".".join((top.code or "").split(".")[:2])
+            counts[code] += share * (2.0 if top.feature == "ADM1" else 1.0)
+            who.setdefault(code, set()).add(name.key[0])
+    return {code: (share, who[code]) for code, share in _normal(counts).items()}
 
 
-__all__ = ["country_shares", "resolve_mentions", "resolve_place", "resolve_places_step"]
+__all__ = ["country_shares", "described", "pool_of", "resolve_mentions", "resolve_places_step"]

@@ -16,11 +16,11 @@ from functools import lru_cache
 
 from dateline.ontology.places import DATA, load_countries
 from dateline.resolve.gazetteer import Candidate, weight
-from dateline.resolve.offsets import Point, distance_km
+from dateline.resolve.offsets import distance_km
 
 FEATURES = (
-    "match", "weight", "home", "neighbour", "inside", "outside", "noun_fits", "noun_misfits", "near", "own", "country",
-    "admin1", "admin2_bare", "capital", "part_bare", "spans",
+    "match", "weight", "home", "neighbour", "inside", "outside", "noun_fits", "noun_misfits", "near", "crowd", "own",
+    "country", "seat", "admin2_bare", "capital", "part_bare", "holds", "division",
 )  # fmt: skip
 _TOWN = ("PPL", "PPLA", "PPLC", "PPLA2", "PPLA3", "PPLA4", "city", "town")
 _FITS: dict[str, tuple[str, ...]] = {
@@ -38,11 +38,13 @@ _FITS: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Scene:
-    """What is known of the dispatch around a name: share of each country, the places that are sure, and hints."""
+    """What is known of the dispatch around a name: share of each country, nearness of other places, and hints."""
 
     countries: Mapping[str, float] = field(default_factory=dict)  # code → share of the dispatch, sums to ≤ 1
-    anchors: Sequence[Point] = ()
+    support: Mapping[int, tuple[float, float]] = field(default_factory=dict)  # candidate id → nearest, average nearness
     container: Candidate | None = None  # what the words put it in: "X, Syria", "X in Aleppo province"
+    contents: Sequence[Candidate] = ()  # what the words put in it
+    divisions: Mapping[str, float] = field(default_factory=dict)  # code of a province or state → share of the sure places
 
 
 @lru_cache(maxsize=1)
@@ -66,8 +68,15 @@ def inside(c: Candidate, container: Candidate) -> bool:
     return distance_km((c.lat, c.lon), (container.lat, container.lon)) <= 1.3 * container.km + 15
 
 
-def features(c: Candidate, scene: Scene, noun: str | None) -> list[float]:
-    """The values of ``FEATURES`` for one candidate. `noun`: class of the noun beside the name, or None."""
+def features(c: Candidate, scene: Scene, noun: str | None, rivals: Sequence[Candidate] = ()) -> list[float]:
+    """The values of ``FEATURES`` for one candidate.
+
+    Args:
+        c: the candidate.
+        scene: what is known around the name.
+        noun: class of the noun beside the name, or None.
+        rivals: all candidates of the name.
+    """
     share = scene.countries.get(c.country or "", 0.0)
     country = load_countries().get(c.country or "")
     beside = max((scene.countries.get(n, 0.0) for n in country.neighbours), default=0.0) if country else 0.0
@@ -76,13 +85,32 @@ def features(c: Candidate, scene: Scene, noun: str | None) -> list[float]:
         within = float(inside(c, scene.container))
         outside = 1.0 - within
     fits = c.feature in _FITS.get(noun, ()) if noun else False
-    near = max((math.exp(-distance_km((c.lat, c.lon), a) / 150) for a in scene.anchors), default=0.0)
+    near, crowd = scene.support.get(c.id, (0.0, 0.0))
+    holds = any(o.km < c.km and inside(o, c) for o in scene.contents) if c.km > 25 and scene.contents else False
     return [
         c.match, weight(c) / 8, share, beside * (1 - min(1.0, share)), within, outside, float(bool(noun) and fits),
-        float(bool(noun) and not fits), near, float(c.own), float(c.feature == "PCLI"), float(c.feature == "ADM1" and not noun),
+        float(bool(noun) and not fits), near, crowd, float(c.own), _country_value(c, rivals), float(not noun and _has_seat(c, rivals)),
         float(c.feature == "ADM2" and not noun), float(c.feature == "PPLC"), float(c.feature == "PPLX" and not noun),
-        float(c.km >= 300 and c.feature != "PCLI"),
+        float(holds), scene.divisions.get(".".join((c.code or "").split(".")[:2]), 0.0),
     ]  # fmt: skip
+
+
+def _country_value(c: Candidate, rivals: Sequence[Candidate]) -> float:
+    """1 for a country; 0.3 when a state of another country has its name (Georgia)."""
+    if c.feature != "PCLI":
+        return 0.0
+    return 0.3 if any(r.feature == "ADM1" and r.country != c.country and r.match >= 0.99 for r in rivals) else 1.0
+
+
+def _has_seat(c: Candidate, rivals: Sequence[Candidate]) -> bool:
+    """Whether the name of this division is also that of a town in it: "Raqqa" alone is the town."""
+    if c.feature not in ("ADM1", "ADM2"):
+        return False
+    return any(
+        r.country == c.country and r.feature in _TOWN and (r.pop > 20_000 or r.own or r.feature != "PPL")
+        and distance_km((r.lat, r.lon), (c.lat, c.lon)) <= max(c.km, 60.0) * 1.2
+        for r in rivals
+    )  # fmt: skip
 
 
 def rank(candidates: Sequence[Candidate], scene: Scene, noun: str | None) -> list[tuple[Candidate, float]]:
@@ -91,7 +119,7 @@ def rank(candidates: Sequence[Candidate], scene: Scene, noun: str | None) -> lis
         return []
     weights = load_weights()
     w = [weights[name] for name in FEATURES]
-    scores = [sum(a * b for a, b in zip(w, features(c, scene, noun), strict=True)) for c in candidates]
+    scores = [sum(a * b for a, b in zip(w, features(c, scene, noun, candidates), strict=True)) for c in candidates]
     top, t = max(scores), weights["temperature"]
     shares = [math.exp((s - top) / t) for s in scores]
     total = sum(shares)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dateline.analysis import PlaceMention
-from dateline.ontology.places import load_borders, load_countries
+from dateline.ontology.places import countries_by_name, demonyms, load_borders, load_countries
+from dateline.ontology.places_names import fold
 from dateline.resolve.gazetteer import Candidate
-from dateline.resolve.offsets import Point, destination, distance_km, mean_bearing, middle, offset_point, part_of
+from dateline.resolve.offsets import Point, bearing, destination, distance_km, mean_bearing, offset_point, part_of
 from dateline.types import Offset, Place, PlaceCandidate, PlacePrecision
 
 _BEARINGS = {
@@ -16,6 +17,7 @@ _BEARINGS = {
     "south": 180.0, "southwest": 225.0, "west": 270.0, "northwest": 315.0,
 }  # fmt: skip
 _DIRECTION = re.compile(r"(?:north|south)[- ]?(?:east|west)|north|south|east|west", re.I)
+_OTHER_SIDE = re.compile(r"[-–]([A-Z]\w+)|with (?:the )?([A-Z]\w+)")
 _WIDE = frozenset("region sea gulf desert area river continent border valley plain lake mountain forest peninsula".split())
 _NEAR_KM, _TOWN_KM, _PROVINCE_KM = 30.0, 15.0, 60.0
 
@@ -71,35 +73,23 @@ def shape_of(c: Candidate, mention: PlaceMention) -> Shape:
     return shape
 
 
-def border_shape(c: Candidate, others: list[str], anchors: list[Point]) -> tuple[Shape, str | None]:
-    """Near a border of country `c`: the border with the first of `others` that has one, near an anchor if one is close.
+def border_shape(c: Candidate, others: list[str]) -> tuple[Shape, str | None]:
+    """Near a border of country `c`: its border with the first of `others` that it has one with.
 
     Returns the disc and the code of the country on whose side it is taken to be.
     """
-    borders = load_borders()
     for other in others:
-        line = borders.get(frozenset((c.country or "", other)))
+        line = load_borders().get(frozenset((c.country or "", other)))
         if line:
             return Shape((line.lat, line.lon), line.km, "region"), other
+    a = load_countries().get(c.country or "")
     for other in others:
-        a, b = load_countries().get(c.country or ""), load_countries().get(other)
+        b = load_countries().get(other)
         if a and b and other in a.neighbours:
-            share = b.km / (a.km + b.km)
-            point = middle((a.lat, a.lon), (b.lat, b.lon)) if 0.35 < share < 0.65 else _toward(a, b)
+            pa, pb = (a.lat, a.lon), (b.lat, b.lon)
+            point = destination(pa, bearing(pa, pb), distance_km(pa, pb) * a.km / (a.km + b.km))
             return Shape(point, max(150.0, 0.5 * min(a.km, b.km)), "region"), other
-    del anchors
     return base_shape(c), c.country
-
-
-def _toward(a: object, b: object) -> Point:
-    """A point between two countries' centres, nearer to the smaller one's."""
-    from dateline.ontology.places import Country
-    from dateline.resolve.offsets import bearing
-
-    assert isinstance(a, Country)
-    assert isinstance(b, Country)
-    pa, pb = (a.lat, a.lon), (b.lat, b.lon)
-    return destination(pa, bearing(pa, pb), distance_km(pa, pb) * a.km / (a.km + b.km))
 
 
 def make_place(c: Candidate, mention: PlaceMention, shape: Shape, ranked: list[tuple[Candidate, float]]) -> Place:
@@ -126,4 +116,64 @@ def candidates_of(ranked: list[tuple[Candidate, float]], limit: int = 5) -> tupl
     )  # fmt: skip
 
 
-__all__ = ["Shape", "base_shape", "bearings_of", "border_shape", "candidates_of", "make_place", "precision_of", "shape_of"]
+def place_named(m: PlaceMention, ranked: list[tuple[Candidate, float]], countries: dict[str, float]) -> PlaceMention:
+    """The mention with the best of `ranked` as its place; as it was when there is none."""
+    if not ranked:
+        return m
+    top, share = ranked[0]
+    if m.feature == "border" and top.feature == "PCLI":
+        place = _at_border(m, ranked, countries)
+    else:
+        place = make_place(top, m, shape_of(top, m), ranked)
+    return replace(m, place=place, candidates=candidates_of(ranked), score=round(m.score * share, 4))
+
+
+def _at_border(m: PlaceMention, ranked: list[tuple[Candidate, float]], countries: dict[str, float]) -> Place:
+    other = _OTHER_SIDE.search(m.span.text[m.name.end - m.span.start :])
+    word = fold((other[1] or other[2]) if other else "")
+    beyond = [c for c in (countries_by_name().get(word), demonyms().get(word)) if c]
+    likely = sorted(countries, key=lambda c: -countries[c])
+    top = ranked[0][0]
+    shape, side = border_shape(top, beyond + [c for c in likely if c != top.country])
+    if m.offset and m.offset.km is not None:
+        shape = Shape(shape.point, max(shape.km, m.offset.km), "region")
+    place = make_place(replace(top, country=side, geonameid=None), m, shape, ranked)
+    return place.model_copy(update={"name": m.span.text, "role": "near"})
+
+
+def place_described(
+    m: PlaceMention, placed: list[PlaceMention], at: int, country: Candidate | None
+) -> PlaceMention:
+    """ "The country" is `country`, which the dispatch is most about; "the city" the last one named before it."""
+    if m.name.text == "country":
+        if country is None:
+            return m
+        place = make_place(country, m, shape_of(country, m), [(country, 1.0)])
+        return replace(m, place=place.model_copy(update={"name": m.span.text}), candidates=candidates_of([(country, 1.0)]))
+    for before in [*reversed(placed[:at]), *placed[at + 1 :]]:
+        if before.kind == "demonym" or before.name.text.islower() or not before.candidates:
+            continue
+        top = before.candidates[0]
+        if _answers(m.name.text, top):
+            c = Candidate(
+                0, top.geonameid, top.name, top.country, top.admin1, None, top.feature or "PPL", top.lat, top.lon,
+                top.km, 0, False,
+            )  # fmt: skip
+            place = make_place(c, m, shape_of(c, m), [(c, top.score)]).model_copy(update={"name": before.name.text})
+            return replace(m, place=place, candidates=before.candidates, score=round(m.score * top.score, 4))
+    return m
+
+
+def _answers(noun: str, c: PlaceCandidate) -> bool:
+    """Whether a place can be called "the city", "the province", "the village"."""
+    feature = c.feature or ""
+    if noun == "province":
+        return feature in ("ADM1", "province", "state")
+    if noun == "district":
+        return feature in ("ADM2", "district", "neighbourhood", "PPLX")
+    if noun == "village":
+        return feature in ("PPL", "village", "PPLA4", "PPLL", "town")
+    return feature.startswith("PPL") and feature != "PPLX" or feature in ("town", "city")
+
+
+__all__ = ["Shape", "base_shape", "bearings_of", "border_shape", "candidates_of", "make_place", "place_described", "place_named", "precision_of", "shape_of"]

@@ -14,6 +14,7 @@ from datetime import date
 
 from dateline.ontology.times_calendar import (
     FUZZY_DAYS,
+    RECENT_DAYS,
     SEASONS,
     Interval,
     holiday,
@@ -60,7 +61,21 @@ class Reading:
 
 def anchor(e: Expr, at: Context) -> Reading:
     """The reading of one expression; every kind of the grammar has its function below."""
-    return _KINDS[e.kind](e, at)
+    reading = _KINDS[e.kind](e, at)
+    return _to_now(reading, e, at) if e.kind in _LASTING else reading
+
+
+_LASTING = frozenset(["month", "year", "season", "rel", "therel", "decade", "century", "quarter", "half"])
+
+
+def _to_now(reading: Reading, e: Expr, at: Context) -> Reading:
+    """What has begun by the published day ends there ("in August", "this week"), unless the clause looks ahead; then it begins there."""
+    p, days = at.published, reading.days
+    if p is None or days is None or not days[0] <= p <= days[1]:
+        return reading
+    if e.mod == "later" or at.direction > 0:
+        return replace(reading, days=(p, days[1]))
+    return replace(reading, days=(days[0], p))
 
 
 def _iso(day: date) -> str:
@@ -442,17 +457,7 @@ def _rel(e: Expr, at: Context) -> Reading:
     found = unit_of(moved, unit) if moved else None
     if found is None:
         return Reading("DATE", "XXXX")
-    return _to_now(_calendar(e, found, unit), e, at)
-
-
-def _to_now(reading: Reading, e: Expr, at: Context) -> Reading:
-    """ "This week" of the past ends at the published day; "later this week" begins there."""
-    p, days = at.published, reading.days
-    if p is None or days is None or not days[0] <= p <= days[1] or e.mod in ("early", "mid", "late"):
-        return reading
-    if e.mod == "later" or at.direction > 0:
-        return replace(reading, days=(p, days[1]))
-    return replace(reading, days=(days[0], p)) if e.mod == "earlier" or at.direction < 0 else reading
+    return _calendar(e, found, unit)
 
 
 def _past_period(e: Expr, at: Context) -> Reading:
@@ -514,7 +519,9 @@ def _reach(e: Expr, base: date, sign: int) -> date | None:
     if e.count is not None:
         return shift(base, sign * e.count, unit)
     near, far = FUZZY_DAYS.get(unit, (2, 7))
-    if e.value in ("few", "several", "some"):
+    if e.way == "recent":
+        far = RECENT_DAYS.get(unit, far)
+    elif e.value in ("few", "several", "some"):
         far = (near + far) // 2 if unit in ("W", "M", "Y") else far
     return shift_days(base, sign * far)
 
@@ -673,9 +680,10 @@ def _ref(e: Expr, at: Context) -> Reading:
     p = at.published
     if value == "PRESENT_REF" and p:
         return Reading("DATE", value, (p, p), "day")
-    if value == "PAST_REF" and p and e.kind in ("ref", "recent") and e.approx is None:
-        return Reading("DATE", value)
-    return Reading("DATE", value)
+    if e.value == "RECENT_PAST" and p:
+        since = shift_days(p, -RECENT_DAYS["W"])
+        return Reading("DATE", "PAST_REF", (since, p) if since else None, "month")
+    return Reading("DATE", "PAST_REF" if value == "RECENT_PAST" else value)
 
 
 _KINDS: dict[str, Callable[[Expr, Context], Reading]] = {
