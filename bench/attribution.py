@@ -13,11 +13,11 @@ from dataclasses import replace
 from types import ModuleType
 
 from corpora import data_dir
-from dateline.analysis import ActorMention, Analysis, Attribution, Header
+from dateline.analysis import Analysis, Attribution, Header
 from dateline.annotate.attribution import attributions_of
 from dateline.annotate.language import load_language, parse_text, split_sentences
 from dateline.pipeline import Pipeline
-from dateline.types import Document, Party, Span
+from dateline.types import Document, Party
 
 
 def scorer() -> ModuleType:
@@ -29,35 +29,28 @@ def scorer() -> ModuleType:
     return module
 
 
-def stub_actors(doc, text: str) -> tuple[ActorMention, ...]:
-    """Every noun chunk as a party of its own, for a bench without the actors step."""
-    out = []
-    for k, c in enumerate(doc.noun_chunks):
-        span = Span(start=c.start_char, end=c.end_char, text=text[c.start_char : c.end_char])
-        if c.root.pos_ != "PRON":
-            out.append(ActorMention(span, c.root.i, Party(name=span.text, mention=span), k))
-    return tuple(out)
-
-
 def reader():
     """A function from (id, text) to an analysis with actors, by the real steps where they are there."""
     nlp = load_language()[0]
     try:
+        from dateline.annotate.actors import actors_step
         from dateline.annotate.header import header_step
-        from dateline.api.compose import knowledge_steps
-
         from dateline.annotate.language import parse_step
+        from dateline.ontology.actors import load_lexicon
 
-        pipeline = Pipeline([header_step(), parse_step(nlp), *(s for s in knowledge_steps())])
+        pipeline = Pipeline([header_step(), parse_step(nlp), actors_step(load_lexicon())])
         return lambda name, text: pipeline(Analysis(Document(id=name, sha256="0" * 64, text=text)))
     except ImportError:
-        print("(actors step not there: noun chunks instead)")
+        print("(actors step not there: sources by their words)")
 
     def read(name: str, text: str) -> Analysis:
         header = Header(body=(0, len(text)))
         doc = parse_text(nlp, text, header.body)
         a = Analysis(Document(id=name, sha256="0" * 64, text=text), header=header, doc=doc)
-        return replace(a, sentences=split_sentences(doc, text, header), actors=stub_actors(doc, text))
+        return replace(
+            a,
+            sentences=split_sentences(doc, text, header),
+        )
 
     return read
 
@@ -67,7 +60,7 @@ def names(p: Party) -> list[str]:
 
 
 def innermost(found: tuple[Attribution, ...], at: int) -> Attribution | None:
-    inside = [a for a in found if a.content[0] <= at < a.content[1] and a.sources]
+    inside = [a for a in found if a.content[0] <= at < a.content[1] and a.sources and a.score >= 0.5]
     return min(inside, key=lambda a: a.content[1] - a.content[0], default=None)
 
 

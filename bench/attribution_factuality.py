@@ -1,6 +1,6 @@
 """FactBank value of each gold claim by the factuality rules alone, at the gold triggers.
 
-    python bench/attribution_factuality.py [--misses N]
+python bench/attribution_factuality.py [--misses N]
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from collections import Counter
 
 from attribution import reader, scorer
 from corpora import data_dir
-
 from dateline.annotate.attribution import attributions_of
 from dateline.annotate.factuality import SPEECH, factuality_of
 
@@ -34,7 +33,11 @@ def main() -> None:
                 continue
             inside = {t.i for t in tokens}
             head = next((t for t in tokens if t.head.i not in inside or t.head.i == t.i), tokens[0])
-            over = min((x for x in found if x.content[0] <= s < x.content[1]), key=lambda x: x.content[1] - x.content[0], default=None)
+            over = min(
+                (x for x in found if x.content[0] <= s < x.content[1]),
+                key=lambda x: x.content[1] - x.content[0],
+                default=None,
+            )
             value, cues = factuality_of(analysis.doc, head.i, over, speech=g["type"] in SPEECH)
             value = value or "CT+"
             gold_n[g["factuality"]] += 1
@@ -43,7 +46,11 @@ def main() -> None:
             if value != g["factuality"] and a.misses:
                 a.misses -= 1
                 words = ",".join(analysis.doc[c].text for c in cues) or (over.cue.text if over and over.cue else "")
-                print(f"{g['factuality']} found {value} <{words}> {g['type']}: …{text[max(0, s - 100):s]}[[{text[s:e]}]]{text[e:e + 60]}".replace("\n", " "))
+                print(
+                    f"{g['factuality']} found {value} <{words}> {g['type']}: …{text[max(0, s - 100) : s]}[[{text[s:e]}]]{text[e : e + 60]}".replace(
+                        "\n", " "
+                    )
+                )
     for v in ("CT+", "CT-", "Uu", "PR+", "PS+"):
         p, r = right[v] / max(pred_n[v], 1), right[v] / max(gold_n[v], 1)
         print(f"{v}: P {p:.3f} R {r:.3f} F1 {2 * p * r / max(p + r, 1e-9):.3f}  (gold {gold_n[v]}, found {pred_n[v]})")

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from corpora import data_dir
-
 from dateline.analysis import Analysis, Header
 from dateline.annotate.attribution import attributions_of
 from dateline.annotate.language import load_language, parse_text, split_sentences
@@ -74,7 +73,7 @@ def main() -> None:
         by_text.setdefault(ann.stem.rsplit("_", 1)[0], ann)
     right = predicted = gold_n = sourced = no_content = 0
     shown = 0
-    for name, ann in list(sorted(by_text.items()))[: a.limit or None]:
+    for name, ann in sorted(by_text.items())[: a.limit or None]:
         text = (root / "text" / f"{name}.txt").read_text()
         header = Header(body=(0, len(text)))
         doc = parse_text(nlp, text, header.body)
@@ -96,7 +95,11 @@ def main() -> None:
         hit: set[int] = set()
         for i, g in enumerate(gold):
             for j, p in enumerate(found):
-                if j not in used and g.source & p.source and 2 * len(g.content & p.content) >= len(g.content | p.content):
+                if (
+                    j not in used
+                    and g.source & p.source
+                    and 2 * len(g.content & p.content) >= len(g.content | p.content)
+                ):
                     used.add(j)
                     hit.add(i)
                     break
@@ -105,14 +108,27 @@ def main() -> None:
             if i not in hit and shown < a.misses:
                 shown += 1
                 near = [p for p in found if p.content & g.content]
-                why = "source" if any(2 * len(g.content & p.content) >= len(g.content | p.content) for p in near) else "content" if any(p.source & g.source for p in near) else "none"
-                print(f"MISS {why}: <{show(text, g.source)}> |{g.cue}| {show(text, g.content)}" + "".join(f"\n     found <{show(text, p.source)}> |{p.cue}| {show(text, p.content)}" for p in near[:2]))
+                why = (
+                    "source"
+                    if any(2 * len(g.content & p.content) >= len(g.content | p.content) for p in near)
+                    else "content"
+                    if any(p.source & g.source for p in near)
+                    else "none"
+                )
+                print(
+                    f"MISS {why}: <{show(text, g.source)}> |{g.cue}| {show(text, g.content)}"
+                    + "".join(
+                        f"\n     found <{show(text, p.source)}> |{p.cue}| {show(text, p.content)}" for p in near[:2]
+                    )
+                )
         for j, p in enumerate(found):
             if j not in used and shown < a.misses and not any(p.content & g.content for g in gold):
                 shown += 1
                 print(f"EXTRA <{show(text, p.source)}> |{p.cue}| {show(text, p.content)}")
     p, r = right / predicted, right / gold_n
-    print(f"PolNeAR dev, {len(by_text) if not a.limit else a.limit} texts: P {p:.3f} R {r:.3f} F1 {2 * p * r / (p + r):.3f} ({right} right, {predicted} found, {gold_n} gold)")
+    print(
+        f"PolNeAR dev, {len(by_text) if not a.limit else a.limit} texts: P {p:.3f} R {r:.3f} F1 {2 * p * r / (p + r):.3f} ({right} right, {predicted} found, {gold_n} gold)"
+    )
 
 
 def show(text: str, places: set[int]) -> str:

@@ -83,7 +83,13 @@ class Draft:
     def attributions(self) -> list[Attribution]:
         """One a content: "A," he said, "B" gives two."""
         kind = "quoted" if self.quoted else "reported"
-        score = 0.4 if self.frame.kind == "attitude" else 0.7 if self.frame.kind in ("act", "hearsay", "show", "think") else 0.9
+        score = (
+            0.4
+            if self.frame.kind == "attitude"
+            else 0.7
+            if self.frame.kind in ("act", "hearsay", "show", "think")
+            else 0.9
+        )
         return [
             Attribution((a, b), self.sources, kind, self.cue, self.via, False, self.frame.hedge, score)
             for a, b in self.contents
@@ -150,7 +156,9 @@ def _give_before(t: Tokens, drafts: list[Draft], sentences: tuple[Sentence, ...]
         s = sentences[d.frame.sentence]
         if d.contents or not d.frame.bare or not d.sources or d.frame.sentence == 0 or s.last - s.first > 12:
             continue
-        if d.frame.group[0] > s.first + 1 or t.pos[d.frame.sources[0]] == "PRON" and d.frame.group[1] - d.frame.group[0] > 4:
+        if d.frame.group[0] > s.first + 1 or (
+            t.pos[d.frame.sources[0]] == "PRON" and d.frame.group[1] - d.frame.group[0] > 4
+        ):
             continue
         last = sentences[d.frame.sentence - 1]
         if last.paragraph == s.paragraph and not any(min(b, last.end) > max(a, last.start) for a, b in taken):

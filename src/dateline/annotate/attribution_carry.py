@@ -39,7 +39,11 @@ def carry(
                 out.append(_carried(speaker, (s.start, s.end), "quoted", 0.6))
         elif s.paragraph == sentences[k - 1].paragraph and _goes_on(t, s):
             last = sentences[k - 1]
-            whole = [a for a in told if 2 * (min(a.content[1], last.end) - max(a.content[0], last.start)) > last.end - last.start]
+            whole = [
+                a
+                for a in told
+                if 2 * (min(a.content[1], last.end) - max(a.content[0], last.start)) > last.end - last.start
+            ]
             if whole and not whole[-1].hedge:
                 out.append(_carried(whole[-1], (s.start, s.end), "reported", 0.55))
     return out

@@ -22,10 +22,38 @@ _REFUSALS = frozenset(["refuse", "decline", "fail", "unable", "reluctant", "hesi
 _RELATIVE = frozenset({"who", "which", "that"})
 _EMBEDDED = frozenset({"advcl", "xcomp", "conj", "pcomp", "dep"})
 _REPORT_NOUNS = frozenset(
-    ["report", "claim", "allegation", "accusation", "charge", "rumor", "rumour", "suggestion", "statement", "news", "talk", "assertion", "account"]
+    [
+        "report",
+        "claim",
+        "allegation",
+        "accusation",
+        "charge",
+        "rumor",
+        "rumour",
+        "suggestion",
+        "statement",
+        "news",
+        "talk",
+        "assertion",
+        "account",
+    ]
 )
 _LISTENERS = frozenset(
-    ["reporters", "journalists", "us", "them", "me", "him", "her", "it", "people", "everyone", "parliament", "lawmakers", "troops"]
+    [
+        "reporters",
+        "journalists",
+        "us",
+        "them",
+        "me",
+        "him",
+        "her",
+        "it",
+        "people",
+        "everyone",
+        "parliament",
+        "lawmakers",
+        "troops",
+    ]
 )
 
 
@@ -86,7 +114,11 @@ def _frame(t: Tokens, v: int, readings: tuple[Cue, ...], s: Sentence, earlier: l
             heads = list(said.sources)  # "X said A had happened, adding that B": adding is X's, not A's
     if passive and not heads and readings[0].kind not in ("say", "think"):
         return None
-    if readings[0].subject == "text" and readings[-1].kind != "attitude" and not any(source_nouns().get(t.lower[h]) == "text" for h in heads):
+    if (
+        readings[0].subject == "text"
+        and readings[-1].kind != "attitude"
+        and not any(source_nouns().get(t.lower[h]) == "text" for h in heads)
+    ):
         return None
     if not heads and not passive:
         return None
@@ -124,6 +156,9 @@ def _final(t: Tokens, v: int, readings: tuple[Cue, ...], s: Sentence, earlier: l
     if found is None:
         return None
     first, last, head = found
+    if cue.lemma in ("continue", "go on", "conclude") and t.pos[head] != "PRON":
+        if t.doc[head].ent_type_ != "PERSON" and t.lower[head] not in source_nouns():
+            return None  # "as the offensive in the east continues"
     if t.dep[v] in ("acl", "relcl") and (head == t.head[v] or relative(t, v)) and last <= v and t.pos[v - 1] != "PRON":
         return None
     if any(t.dep[k] == "ccomp" and k > max(v, last) for k in t.kids[v]) and last <= v:
@@ -209,9 +244,17 @@ def subjects(t: Tokens, v: int, s: Sentence, depth: int = 0) -> list[int]:
     if depth > 3:
         return []
     h = t.head[v]
+    if t.dep[v] == "acl" and t.tag[v] == "VBG" and t.lower[h] not in source_nouns() and t.dep[h] in ("dobj", "pobj"):
+        verb = t.head[h] if t.dep[h] == "dobj" else t.head[t.head[h]]
+        if t.pos[verb] in _VERBAL:  # "condemned the attack saying that …": the attack says nothing
+            return subjects(t, verb, s, depth + 1)
     if t.dep[v] in ("relcl", "acl") and t.pos[h] in NOMINAL and (t.tag[v] == "VBG" or relative(t, v)):
         return [h] if t.tag[v] != "VBN" and t.kid(v, "aux") is None else []
-    if t.tag[v] in ("VBD", "VBZ", "VBP", "VBN") and depth == 0:
+    if (
+        t.tag[v] in ("VBD", "VBZ", "VBP", "VBN")
+        and depth == 0
+        and not (t.tag[v] == "VBN" and t.dep[v] in ("acl", "relcl"))
+    ):
         near = _left_neighbour(t, v, s) or _right_neighbour(t, v, s)
         if near is not None and (t.dep[v] != "conj" or near > h):
             return [near]
@@ -269,7 +312,9 @@ def _right_neighbour(t: Tokens, v: int, s: Sentence) -> int | None:
     if t.lemma[v] == "tell":
         return None
     k = v + 1
-    while k < s.last and (t.pos[k] in ("DET", "ADJ") or t.dep[k] in ("compound", "amod", "poss", "case") or t.lower[k] == "-"):
+    while k < s.last and (
+        t.pos[k] in ("DET", "ADJ") or t.dep[k] in ("compound", "amod", "poss", "case") or t.lower[k] == "-"
+    ):
         k += 1
     if k >= s.last or t.pos[k] not in NOMINAL or t.dep[k] in ("nsubj", "nsubjpass", "npadvmod"):
         return None
@@ -357,7 +402,9 @@ def _by_order(
     has_verb = any(t.pos[k] in _VERBAL for k in tail)
     if tail and t.tag[tail[0]] == "VBG" and not (cue.content == "any"):
         has_verb = False
-    if _that_after(t, v, s) or (cue.content != "strict" and has_verb and group[1] <= v + 1 and len(tail) > 2 and not _adverbial(t, v, tail)):
+    if _that_after(t, v, s) or (
+        cue.content != "strict" and has_verb and group[1] <= v + 1 and len(tail) > 2 and not _adverbial(t, v, tail)
+    ):
         return [(_that(t, v, tail[0] if tail else v + 1), _end(t, s.last))], False
     if (
         cue.kind in ("say", "think")

@@ -39,7 +39,11 @@ def phrase_before(t: Tokens, v: int, s: Sentence) -> Phrase | None:
     last = v - 1
     while last >= s.first and t.pos[last] in _SKIP:
         last -= 1
-    if last < s.first or (t.pos[last] not in NOMINAL and t.lower[last] not in source_nouns()) or t.tag[last] in ("WDT", "WP"):
+    if (
+        last < s.first
+        or (t.pos[last] not in NOMINAL and t.lower[last] not in source_nouns())
+        or t.tag[last] in ("WDT", "WP")
+    ):
         return None
     if t.pos[last] == "PRON":
         return last, last + 1, last
@@ -65,7 +69,12 @@ def phrase_before(t: Tokens, v: int, s: Sentence) -> Phrase | None:
         if t.pos[k] not in ("NOUN", "PROPN", "ADJ", "NUM") and not t.doc[k].text[:1].isupper():
             if not (t.tag[k] in ("VBN", "VBG") and t.dep[k] in ("amod", "compound")):
                 break
-        if t.pos[k] == "NOUN" and t.doc[first].text[:1].isupper() and t.lower[k] not in source_nouns() and first != k + 2:
+        if (
+            t.pos[k] == "NOUN"
+            and t.doc[first].text[:1].isupper()
+            and t.lower[k] not in source_nouns()
+            and first != k + 2
+        ):
             break  # "… to sarin gas Turkeys health ministry said": a name starts here
         first = k
         k -= 1
@@ -77,7 +86,7 @@ def _linked(t: Tokens, k: int, floor: int) -> bool:
     if k <= floor or t.lower[k] not in _LINKS:
         return False
     left = k - 1
-    return t.pos[left] == "PROPN" and t.lower[k] in ("of", "for") or t.lower[left] in source_nouns()
+    return (t.pos[left] == "PROPN" and t.lower[k] in ("of", "for")) or t.lower[left] in source_nouns()
 
 
 def phrase_after(t: Tokens, v: int, s: Sentence) -> Phrase | None:
@@ -85,7 +94,7 @@ def phrase_after(t: Tokens, v: int, s: Sentence) -> Phrase | None:
     k = v + 1
     while k < s.last and (t.pos[k] in ("DET", "ADJ", "NUM") or t.tag[k] in ("PRP$", "VBN")):
         k += 1
-    if k >= s.last or t.pos[k] not in ("NOUN", "PROPN") and not t.doc[k].text[:1].isupper():
+    if k >= s.last or (t.pos[k] not in ("NOUN", "PROPN") and not t.doc[k].text[:1].isupper()):
         return None
     first = v + 1
     while k < s.last:
@@ -99,7 +108,7 @@ def phrase_after(t: Tokens, v: int, s: Sentence) -> Phrase | None:
         if t.pos[k] not in ("NOUN", "PROPN", "ADJ", "NUM", "DET") and not word[:1].isupper() and not (joined or linked):
             break
         k += 1
-    while k > first and t.pos[k - 1] not in NOMINAL:
+    while k > first and t.pos[k - 1] not in NOMINAL and not t.doc[k - 1].text.isupper():
         k -= 1
     if k <= first or k - first > _LONGEST or t.pos[k - 1] == "PRON":
         return None
@@ -111,7 +120,11 @@ def phrase_after(t: Tokens, v: int, s: Sentence) -> Phrase | None:
     if any(t.doc[j].ent_type_ in ("DATE", "TIME") for j in range(first, k)):
         return None
     head = k - 1
-    if t.pos[head] != "PROPN" and not any(t.lower[j] in source_nouns() for j in range(first, k)):
+    if (
+        t.pos[head] != "PROPN"
+        and not t.doc[head].text.isupper()
+        and not any(t.lower[j] in source_nouns() for j in range(first, k))
+    ):
         return None
     for j in range(first, k):
         if t.lower[j] in _LINKS:
@@ -129,11 +142,11 @@ def closes(t: Tokens, v: int, s: Sentence) -> bool:
     rest = [j for j in range(k, s.last) if t.pos[j] not in ("PUNCT", "SPACE")]
     if not rest:
         return True
-    if any(t.lower[j] in _CLAUSE_WORDS and t.dep[j] == "mark" for j in rest[:7]):
-        return False
     first = rest[0]
     if t.tag[first] == "VBG":
         return True
+    if any(t.lower[j] in _CLAUSE_WORDS and t.dep[j] == "mark" for j in rest[:7]):
+        return False
     quiet = not any(t.tag[j] in _FINITE for j in rest)
     if t.pos[first] in ("ADP", "SCONJ", "CCONJ"):
         return quiet or t.lower[first] in ("as", "after", "while", "but", "and", "with", "adding")

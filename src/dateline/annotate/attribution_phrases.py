@@ -8,7 +8,9 @@ from dateline.annotate.attribution_tokens import NOMINAL, Tokens
 from dateline.ontology.cues import hearsay, source_nouns, verb_cues
 
 _DASHES = frozenset({":", "-", "–", "—", "--"})
-_BARE_TAGS = frozenset({"Report", "Reports", "Monitor", "Activists", "Officials", "Sources", "Ministry", "Observatory", "Opposition"})
+_BARE_TAGS = frozenset(
+    {"Report", "Reports", "Monitor", "Activists", "Officials", "Sources", "Ministry", "Observatory", "Opposition"}
+)
 _COLON_WORDS = 6  # "UN human rights office: …"
 
 
@@ -56,6 +58,11 @@ def _according(t: Tokens, k: int, s: Sentence) -> Frame | None:
         )
     if head is None or head >= s.last:
         return None
+    text = next(
+        (j for j in range(to + 1, head) if source_nouns().get(t.lower[j]) == "text" and t.pos[j] == "NOUN"), None
+    )
+    if text is not None and t.pos[text + 1] == "PROPN":
+        head = text  # "according to the bulletin Nusra terrorists executed …": a comma was lost
     heads = t.conjuncts(head)
     end = max(t.phrase(h, stop=s.last)[1] for h in heads)
     lead = [j for j in range(s.first, k) if t.pos[j] not in ("PUNCT", "SPACE", "CCONJ", "ADV")]
@@ -100,10 +107,14 @@ def _there_are(t: Tokens, k: int, s: Sentence) -> Frame | None:
 def _owned(t: Tokens, k: int) -> Frame | None:
     """ "Moscow's claim that …": the owner of the claim is the source."""
     owner = t.kid(k, "poss")
-    clause = next((j for j in t.kids[k] if j > k and t.dep[j] in ("acl", "ccomp") and t.lower[t.left(j)] == "that"), None)
+    clause = next(
+        (j for j in t.kids[k] if j > k and t.dep[j] in ("acl", "ccomp") and t.lower[t.left(j)] == "that"), None
+    )
     if owner is None or clause is None:
         return None
-    return Frame(k, (k, k + 1), (owner,), [(t.left(clause), _trim(t, t.right(clause) + 1))], "say", group=(t.left(k), k + 1))
+    return Frame(
+        k, (k, k + 1), (owner,), [(t.left(clause), _trim(t, t.right(clause) + 1))], "say", group=(t.left(k), k + 1)
+    )
 
 
 def _headline(t: Tokens, s: Sentence, number: int, known: frozenset[int]) -> Frame | None:
@@ -121,19 +132,24 @@ def _headline(t: Tokens, s: Sentence, number: int, known: frozenset[int]) -> Fra
         before, after = words[:place], words[place + 1 :]
         if 0 < len(after) <= _COLON_WORDS and len(before) >= 3:
             h = after[-1]
-            if _speaks(t, h, nouns, known) and not any(t.pos[j] in ("VERB", "AUX") for j in after):
+            if _speaks(t, h, nouns, known) and not any(t.pos[j] in ("VERB", "AUX") for j in after[:-1]):
                 return Frame(k, (k, k + 1), (h,), [(s.first, before[-1] + 1)], "say", before=True, group=(k, h + 1))
-        if t.lower[k] == ":" and 0 < len(before) <= _COLON_WORDS and len(after) >= 3 and (s.headline or t.pos[before[-1]] == "PROPN"):
+        if (
+            t.lower[k] == ":"
+            and 0 < len(before) <= _COLON_WORDS
+            and len(after) >= 3
+            and (s.headline or t.pos[before[-1]] == "PROPN")
+        ):
             h = before[-1]
-            if (s.headline and _speaks(t, h, nouns, known) and not any(t.pos[j] in ("VERB", "AUX") for j in before)) or (
-                not s.headline and t.pos[h] == "PROPN" and t.doc[h].ent_type_ == "PERSON"
-            ):
+            if (
+                s.headline and _speaks(t, h, nouns, known) and not any(t.pos[j] in ("VERB", "AUX") for j in before)
+            ) or (not s.headline and t.pos[h] == "PROPN" and t.doc[h].ent_type_ == "PERSON"):
                 return Frame(k, (k, k + 1), (h,), [(after[0], _trim(t, s.last))], "say", group=(before[0], k + 1))
     return None
 
 
 def _speaks(t: Tokens, h: int, nouns: dict[str, str], known: frozenset[int]) -> bool:
-    return t.lower[h] in nouns or (h in known and t.pos[h] == "PROPN") or (t.lower[h].isupper() and t.pos[h] == "PROPN")
+    return t.lower[h] in nouns or (h in known and t.pos[h] == "PROPN") or t.doc[h].text.isupper()
 
 
 def citations(t: Tokens, s: Sentence, frames: list[Frame]) -> None:

@@ -15,8 +15,72 @@ _PERSONAL = frozenset({"he", "she", "i"})
 _NEUTRAL = frozenset({"it", "they", "we"})
 _BARE = frozenset({"the", "a", "an", "this", "that", "his", "her", "its", "their"})
 _SPOKEN = frozenset(["spokesman", "spokeswoman", "spokesperson", "spokesmen", "spokespeople"])
+_SPEAKING_FOR = frozenset(["monitor", "monitors", "representative", "representatives", "investigators"])
+_HUMAN = frozenset(
+    [
+        "spokesman",
+        "spokeswoman",
+        "spokesperson",
+        "official",
+        "officer",
+        "resident",
+        "witness",
+        "eyewitness",
+        "activist",
+        "correspondent",
+        "reporter",
+        "journalist",
+        "photographer",
+        "analyst",
+        "expert",
+        "doctor",
+        "medic",
+        "diplomat",
+        "minister",
+        "president",
+        "chief",
+        "commander",
+        "governor",
+        "mayor",
+        "survivor",
+        "villager",
+        "prosecutor",
+        "lawyer",
+        "attorney",
+        "envoy",
+        "ambassador",
+        "leader",
+        "secretary",
+        "director",
+        "head",
+        "chairman",
+        "colonel",
+        "general",
+        "captain",
+        "source",
+    ]
+)
 _NOBODY = frozenset(
-    ["it", "this", "that", "which", "who", "what", "there", "one", "some", "many", "most", "all", "something", "nothing", "nobody", "anyone", "you", "everyone"]
+    [
+        "it",
+        "this",
+        "that",
+        "which",
+        "who",
+        "what",
+        "there",
+        "one",
+        "some",
+        "many",
+        "most",
+        "all",
+        "something",
+        "nothing",
+        "nobody",
+        "anyone",
+        "you",
+        "everyone",
+    ]
 )
 
 
@@ -30,6 +94,7 @@ class Speakers:
     starts: list[ActorMention]
     body_of: BodyOf | None = None
     last_person: Party | None = None
+    last_body: Party | None = None
     last_any: Party | None = None
     seen: dict[int, Party | None] = field(default_factory=dict)
 
@@ -50,8 +115,10 @@ class Speakers:
             party = self.seen[head]
             if party is not None and self.t.pos[head] != "PRON":
                 self.last_any = party
-                if self.t.pos[head] == "PROPN" or source_nouns().get(self.t.lower[head]) == "person":
+                if self.t.doc[head].ent_type_ == "PERSON" or self.t.lower[head] in _HUMAN:
                     self.last_person = party
+                else:
+                    self.last_body = party
         return self.seen[head]
 
     def _find(self, head: int, stop: int, bounds: tuple[int, int] | None) -> Party | None:
@@ -60,6 +127,15 @@ class Speakers:
             (k for k in t.kids[head] if t.dep[k] == "appos" and t.pos[k] == "PROPN" and k in self.by_head), None
         )
         mention = self.by_head.get(head)
+        if t.pos[head] == "PRON" and t.lower[head] in _PERSONAL | _NEUTRAL and self._speaker(t.lower[head]) is not None:
+            return self._of_words(head, stop, bounds)  # who spoke last goes on speaking
+        if mention is not None and bounds is not None and mention.span.start < t.start[bounds[0]]:
+            mention = None  # the parse took what is said into the phrase
+        if mention is not None and mention.party.id is None and t.lower[head] in _SPEAKING_FOR:
+            first, last = t.phrase(head, stop=max(stop, head + 1))
+            owner = self._owner(head, first, last)
+            if owner is not None and owner.party.id is not None:
+                return owner.party.model_copy(update={"mention": self._span(first, last)})
         if name is not None and (mention is None or t.pos[head] != "PROPN"):
             mention = self.by_head[name]
         if mention is None or (mention.kind == "modifier" and t.pos[head] == "NOUN"):
@@ -89,7 +165,7 @@ class Speakers:
         t = self.t
         word = t.lower[head]
         if t.pos[head] == "PRON":
-            resolved = self.last_person or self.last_any if word in _PERSONAL else self.last_any
+            resolved = self._speaker(word)
             if resolved is not None and word in _PERSONAL | _NEUTRAL:
                 return resolved.model_copy(update={"mention": self._span(head, head + 1)})
             return None if word in _NOBODY else Party(name=t.doc[head].text, mention=self._span(head, head + 1))
@@ -113,6 +189,12 @@ class Speakers:
             name = self._body_words(head, last) or name
         return self._with_body(Party(name=" ".join(name.split()), mention=span))
 
+    def _speaker(self, pronoun: str) -> Party | None:
+        """Who spoke last and can be meant by `pronoun`."""
+        if pronoun in _PERSONAL:
+            return self.last_person or self.last_any
+        return (self.last_body or self.last_any) if pronoun == "it" else self.last_any
+
     def _name_end(self, head: int, last: int) -> int:
         """A name ends where its capitals end, unless its preposition joins it ("Observatory for Human Rights")."""
         t = self.t
@@ -133,12 +215,14 @@ class Speakers:
     def _body_words(self, head: int, last: int) -> str | None:
         """The body of a spokesperson by the words: "a spokesman for the governor", "the ministry's spokesman"."""
         t = self.t
-        link = next((k for k in t.kids[head] if head < k < last and t.dep[k] == "prep" and t.lower[k] in ("for", "of")), None)
+        link = next(
+            (k for k in t.kids[head] if head < k < last and t.dep[k] == "prep" and t.lower[k] in ("for", "of")), None
+        )
         body = t.kid(link, "pobj") if link is not None else t.kid(head, "poss", "compound")
         if body is None:
             return None
         first, end = t.phrase(body, stop=last if link is not None else head)
-        words = self.text[t.start[first] : t.end[min(end, last) - 1]]
+        words = self.text[t.start[first] : t.end[min(end, last) - 1]].removesuffix("'s").removesuffix("’s")
         first_word, _, rest = words.partition(" ")
         return rest if rest and first_word.lower() in _BARE else words
 

@@ -7,7 +7,8 @@ from typing import Any
 
 _NP_LEFT = frozenset({"det", "amod", "compound", "nummod", "poss", "nmod", "case", "quantmod", "predet", "advmod", "npadvmod", "punct", "dep"})  # fmt: skip
 _CLAUSE = frozenset({"relcl", "acl", "advcl", "ccomp", "appos", "parataxis"})
-_JOINS = frozenset({"of", "in", "at", "for", "from", "inside", "near"})
+_MISREAD = frozenset({"ADV", "X", "INTJ", "ADJ"})  # what the tagger makes of an acronym ("says SOHR")
+_JOINS = frozenset({"of", "in", "at", "for", "from", "inside", "near", "by"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 
 
@@ -39,7 +40,7 @@ class Tokens:
             doc,
             [t.lower_ for t in doc],
             [t.lemma_.lower() for t in doc],
-            [t.pos_ for t in doc],
+            ["PROPN" if t.pos_ in _MISREAD and len(t) > 2 and t.text.isupper() else t.pos_ for t in doc],
             [t.tag_ for t in doc],
             [t.dep_ for t in doc],
             head,
@@ -90,7 +91,7 @@ class Tokens:
                 break
         while first < last and (self.pos[first] in ("PUNCT", "SPACE", "CCONJ", "ADV") or self.dep[first] == "mark"):
             first += 1
-        while last > first and self.pos[last] in ("PUNCT", "SPACE"):
+        while last > first and self.pos[last] in ("PUNCT", "SPACE", "ADP"):
             last -= 1
         return first, last + 1
 

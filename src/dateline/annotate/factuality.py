@@ -15,7 +15,14 @@ from dateline.annotate.factuality_path import Sign, signs_of
 from dateline.pipeline import Step, step
 from dateline.types import Factuality
 
-_FLIP: dict[Factuality, Factuality] = {"CT+": "CT-", "PR+": "PR-", "PS+": "PS-", "CT-": "CT+", "PR-": "PR+", "PS-": "PS+"}
+_FLIP: dict[Factuality, Factuality] = {
+    "CT+": "CT-",
+    "PR+": "PR-",
+    "PS+": "PS-",
+    "CT-": "CT+",
+    "PR-": "PR+",
+    "PS-": "PS+",
+}
 SPEECH = frozenset({"REQUEST", "THREATEN", "REJECT", "ACCUSE", "AGREE", "SUPPORT"})
 _ORDER: tuple[Factuality, ...] = ("Uu", "PS+", "PR+")
 

@@ -10,9 +10,15 @@ from dateline.types import Factuality
 
 _CLAUSAL = frozenset({"ccomp", "xcomp", "acl", "pcomp", "csubj", "csubjpass", "oprd", "advcl", "relcl"})
 _NEGATORS = frozenset({"not", "n't", "n’t", "never", "nt", "no", "neither", "nor", "without"})
-_REPORTS = frozenset("report claim allegation accusation charge rumor rumour suggestion assertion".split())
-_GROUPS = frozenset("series wave use string number spate campaign resumption continuation start launch".split())
-_OCCUR = frozenset("happen occur take begin exist start resume continue follow stop end come go".split())
+_REPORTS = frozenset(
+    ["report", "claim", "allegation", "accusation", "charge", "rumor", "rumour", "suggestion", "assertion"]
+)
+_GROUPS = frozenset(
+    ["series", "wave", "use", "string", "number", "spate", "campaign", "resumption", "continuation", "start", "launch"]
+)
+_OCCUR = frozenset(
+    ["happen", "occur", "take", "begin", "exist", "start", "resume", "continue", "follow", "stop", "end", "come", "go"]
+)
 _INFINITIVE = frozenset({"tell", "advise", "agree", "ask", "order", "call"})
 _STOP = frozenset({"relcl", "advcl"})
 _STEPS = 12
@@ -48,13 +54,32 @@ def signs_of(doc: Any, token: int, floor: tuple[int, int] | None, *, speech: boo
             break
         found = _above(node, up, dep)
         out += found
-        through = dep in ("conj", "xcomp", "ccomp", "pcomp", "pobj", "prep", "dobj", "acl", "nsubjpass", "compound", "nsubj", "oprd", "attr", "dative", "agent")
+        through = dep in (
+            "conj",
+            "xcomp",
+            "ccomp",
+            "pcomp",
+            "pobj",
+            "prep",
+            "dobj",
+            "acl",
+            "nsubjpass",
+            "compound",
+            "nsubj",
+            "oprd",
+            "attr",
+            "dative",
+            "agent",
+        )
         if dep in _STOP or not through:
             break
         if dep == "pobj" and up.head.lemma_.lower() not in _GROUPS:
             break
         node = up
-        if dep in ("xcomp", "ccomp", "pcomp", "dobj", "nsubjpass", "acl", "attr", "nsubj", "oprd") and up.pos_ in ("VERB", "AUX"):
+        if dep in ("xcomp", "ccomp", "pcomp", "dobj", "nsubjpass", "acl", "attr", "nsubj", "oprd") and up.pos_ in (
+            "VERB",
+            "AUX",
+        ):
             out += _modals(up, dep)
         elif dep == "conj":
             out += [s for s in _beside(up, up.pos_ in ("VERB", "AUX")) if s.value == "Uu" and s.token < token]
@@ -143,8 +168,32 @@ def _modals(up: Any, dep: str) -> list[Sign]:
 
 
 _LIGHT = frozenset(
-    "carry launch conduct stage make take hold mount undertake begin start resume perform commit give have be lead continue "
-    "provide deliver impose allow permit".split()
+    [
+        "carry",
+        "launch",
+        "conduct",
+        "stage",
+        "make",
+        "take",
+        "hold",
+        "mount",
+        "undertake",
+        "begin",
+        "start",
+        "resume",
+        "perform",
+        "commit",
+        "give",
+        "have",
+        "be",
+        "lead",
+        "continue",
+        "provide",
+        "deliver",
+        "impose",
+        "allow",
+        "permit",
+    ]
 )
 
 

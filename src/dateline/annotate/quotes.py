@@ -35,24 +35,25 @@ def quote_spans(text: str, start: int = 0, end: int | None = None) -> tuple[Quot
     breaks = [m.start() for m in _BREAK.finditer(text, start, stop)]
     found: list[Quote] = []
     opened: int | None = None
-    family = ""
+    since, family = start, ""
     for m in _MARK.finditer(text, start, stop):
         kind = _family(m.group())
         if opened is not None:
-            cut = _end_of_paragraph(opened, m.start(), breaks)
+            cut = _end_of_paragraph(since, m.start(), breaks)
             if cut is not None and not (_opens(text, m, stop) and _only_space(text, cut, m.start())):
                 if family == "double":
                     found.append(Quote(opened, cut, closed=False))
                 opened = None
             elif cut is not None:
-                continue  # the next paragraph opens the same quotation again
+                since = m.start()  # the next paragraph opens the same quotation again
+                continue
         if opened is None:
             if _opens(text, m, stop):
-                opened, family = m.start(), kind
+                opened, since, family = m.start(), m.start(), kind
         elif kind == family and (m.group() in _OPEN or _strictly_opens(text, m, stop)):
             if family == "double":  # the closing mark of the one before was lost
                 found.append(Quote(opened, m.start(), closed=False))
-            opened = m.start()
+            opened = since = m.start()
         elif kind == family:
             found.append(Quote(opened, m.end()))
             opened = None
@@ -75,6 +76,9 @@ def _opens(text: str, m: re.Match[str], stop: int) -> bool:
     if m.group() in _CLOSE:
         return False
     after = text[m.end()] if m.end() < stop else " "
+    if after == " " and m.group() == '"':  # some sites leave a space inside their marks: said, " They fled. "
+        before = text[m.start() - 1] if m.start() else " "
+        return before.isspace() and text[m.end() + 1 : m.end() + 2].isalnum()
     return not after.isspace() and after not in ",.;:!?)"
 
 

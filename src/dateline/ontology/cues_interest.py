@@ -34,7 +34,10 @@ def interest_patterns() -> tuple[tuple[Interest, re.Pattern[str]], ...]:
     for row in _rows("interest.csv"):
         words.setdefault(row["interest"], []).append(row["words"])
     return tuple(
-        (cast(Interest, name), re.compile(r"(?:%s)(?!\w)" % "|".join(_word(w) for w in sorted(ws, key=len, reverse=True))))
+        (
+            cast(Interest, name),
+            re.compile(r"(?:%s)(?!\w)" % "|".join(_word(w) for w in sorted(ws, key=len, reverse=True))),
+        )
         for name, ws in words.items()
     )
 
