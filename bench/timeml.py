@@ -2,10 +2,11 @@
 
     python bench/timeml.py [--errors] [--limit N] [FOLDER …]
 
-A system mention and a gold TIMEX3 match strictly when their extents are equal, relaxed when they overlap (one to one, in the
-order of the text). Type and value F1 count the relaxed matches whose attribute is right. Only the TIMEX3 inside TEXT count;
-`--dct` adds the document creation time, which every system is given and so gets right (UzZaman et al. 2013).
-The corpora are for measuring and tuning only: nothing of them is in this repository.
+A system mention and a gold TIMEX3 match strictly when their extents are equal, relaxed when they overlap (one
+to one, in the order of the text). Type and value F1 count the relaxed matches whose attribute is right. Only
+the TIMEX3 inside TEXT count; `--dct` adds the document creation time, which every system is given and so gets
+right (UzZaman et al. 2013). The corpora are for measuring and tuning only: nothing of them is in this
+repository.
 """
 
 from __future__ import annotations
@@ -20,9 +21,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from corpora import data_dir
 from lxml import etree
 
+from corpora import data_dir
 from dateline.analysis import Analysis, Header, TimeMention
 from dateline.annotate.language import load_language, parse_step
 from dateline.annotate.times import times_step
@@ -121,10 +122,15 @@ def main() -> None:
         score(path.stem, text, mentions, gold, counts, a.errors)
     for name in ("strict", "relaxed", "type", "value"):
         print(f"{name:8} {f1(counts[name], counts['system'], counts['gold'])}")
-    print(f"{len(paths)} documents, {counts['gold']} TIMEX3, {counts['system']} found; {words / seconds:.0f} words/s after the parse")
+    print(
+        f"{len(paths)} documents, {counts['gold']} TIMEX3, {counts['system']} found; "
+        f"{words / seconds:.0f} words/s after the parse"
+    )
 
 
-def score(name: str, text: str, system: list[TimeMention], gold: list[Gold], counts: Counter[str], errors: bool) -> None:
+def score(
+    name: str, text: str, system: list[TimeMention], gold: list[Gold], counts: Counter[str], errors: bool
+) -> None:
     for m, g in matched(system, gold):
         line = ""
         if m is None and g is not None:
@@ -139,7 +145,9 @@ def score(name: str, text: str, system: list[TimeMention], gold: list[Gold], cou
             counts["value"] += m.timex == g.value
             where = f"{m.span.text!r} / {text[g.start : g.end]!r}"
             if m.timex != g.value or m.type != g.type:
-                line = f"{'VALUE' if m.timex != g.value else 'TYPE '} {where}: {m.type} {m.timex}, gold {g.type} {g.value} | {text[max(0, g.start - 40) : g.end + 30]!r}"
+                kind = "VALUE" if m.timex != g.value else "TYPE "
+                context = text[max(0, g.start - 40) : g.end + 30]
+                line = f"{kind} {where}: {m.type} {m.timex}, gold {g.type} {g.value} | {context!r}"
             elif not exact:
                 line = f"SPAN  {where}"
         if errors and line:

@@ -1,8 +1,9 @@
-"""Find the time expressions of a dispatch: words, TIMEX3 type and relation; what they come to is told by ``resolve.times``.
+"""Find the time expressions of a dispatch: words, TIMEX3 type and relation; what they come to is told by
+``resolve.times``.
 
 The grammar is :mod:`dateline.ontology.times_grammar`; what the parse speaks against is dropped by
-:mod:`dateline.annotate.times_filters`; and the word that ties the expression to its happening is read here ("since",
-"until", "for"; a day *after*). Until resolved, ``timex`` is ``XXXX`` and ``time`` None.
+:mod:`dateline.annotate.times_filters`; and the word that ties the expression to its happening is read here
+("since", "until", "for"; a day *after*). Until resolved, ``timex`` is ``XXXX`` and ``time`` None.
 """
 
 from __future__ import annotations
@@ -15,18 +16,12 @@ from typing import Any
 from dateline.analysis import Analysis, TimeMention
 from dateline.annotate.times_filters import means_time
 from dateline.ontology.times_grammar import Expr, expressions
+from dateline.ontology.times_relation import relation_of
 from dateline.pipeline import Step, step
 from dateline.types import Span
 
 UNRESOLVED = "XXXX"
-_BEFORE = re.compile(
-    r"\b(since|until|till|through|throughout|by|before|after|following|for|in|over|during|from|between|on|within|as of|starting|"
-    r"beginning|prior to|ahead of|at|up to|into)\s+(?:(?:the|a|an|about|around|at least|nearly|almost|more than|some|early|late|dawn|sometime|all)\s+){0,2}$",
-    re.I,
-)
-_RELATIONS = {"till": "until", "through": "until", "up to": "until", "into": "until", "following": "after", "as of": "since", "starting": "since", "beginning": "since", "prior to": "before", "ahead of": "before", "throughout": "during", "at": "on"}  # fmt: skip
 _JOIN = re.compile(r"\s*(?:,\s*)?(?:and|to|until|till|through|-|–|—)\s*(?:the\s+)?", re.I)
-_BEHIND = re.compile(r"[\s,]+(after|before|following|since|prior to|ahead of|into)\b", re.I)
 _TYPES = {
     "duration": "DURATION",
     "window": "DURATION",
@@ -51,14 +46,14 @@ def times_step() -> Step:
 
 
 def find_times(text: str, doc: Any = None, begin: int = 0, end: int | None = None) -> list[TimeMention]:
-    """The time expressions of ``text[begin:end]`` in order; `doc` is the parse of `text`, without which only the words decide."""
+    """The time expressions of ``text[begin:end]`` in order; without `doc`, its parse, only the words decide."""
     starts = [t.idx for t in doc] if doc is not None else []
     found: list[tuple[Expr, str | None]] = []
     for e in expressions(text, begin, end):
         token = doc[max(0, bisect_right(starts, e.start) - 1)] if starts else None
         last = doc[max(0, bisect_right(starts, e.end - 1) - 1)] if starts else None
         if means_time(e, text, token, last):
-            found.append((e, _relation(e, text)))
+            found.append((e, relation_of(e, text)))
     return [_mention(e, relation, text) for e, relation in _joined(found, text)]
 
 
@@ -74,24 +69,12 @@ def _mention(e: Expr, relation: str | None, text: str) -> TimeMention:
     )
 
 
-def _relation(e: Expr, text: str) -> str | None:
-    """The word that ties the expression to its happening: before it, or, for a length of time, behind it."""
-    if e.kind == "duration" and (m := _BEHIND.match(text, e.end, e.end + 16)):
-        word = m[1].lower()
-        return _RELATIONS.get(word, word)
-    before = _BEFORE.search(text[max(0, e.start - 40) : e.start])
-    if before is None:
-        return "on" if e.kind == "date" else None
-    word = before[1].lower()
-    return _RELATIONS.get(word, word)
-
-
 def _joined(found: list[tuple[Expr, str | None]], text: str) -> list[tuple[Expr, str | None]]:
-    """ "Between June 1 and June 5", "from Friday to Sunday": both ends are told to be such."""
+    """Mark both ends of "between June 1 and June 5", "from Friday to Sunday" as such."""
     out = list(found)
     for k in range(len(out) - 1):
         (a, relation), (b, _) = out[k], out[k + 1]
-        if relation in ("between", "from", "since") and b.start - a.end <= 12 and _JOIN.fullmatch(text, a.end, b.start):
+        if relation in ("between", "from") and b.start - a.end <= 12 and _JOIN.fullmatch(text, a.end, b.start):
             out[k], out[k + 1] = (a, "between-start"), (b, "between-end")
     return out
 

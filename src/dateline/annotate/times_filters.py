@@ -1,8 +1,11 @@
-"""What looks like a time and is none: the verb "may", "2000 people", the Daily Star, "$2 million a year", a man called April.
+"""What looks like a time and is none: the verb "may", "2000 people", the Daily Star, "$2 million a year", a man
+called April.
 
-Every check looks at the words beside the expression and at the tags of the parse; each kind of the grammar has its own.
+Every check looks at the words beside the expression and at the tags of the parse; each kind of the grammar has
+its own.
 """
 
+# ruff: noqa: E501  a pattern stays on one line
 from __future__ import annotations
 
 import re
@@ -24,7 +27,30 @@ _NAMED_DAY = re.compile(
     r"\b(?:Black|Bloody|Good|Super|USA|Russia|Turkey|Pakistan|India|Christianity|Ash|Palm|Cyber|Ruby)\s$"
 )
 _SHORT_DAY = frozenset(
-    "Mon Tue Wed Thu Fri Sat Sun MON TUE WED THU FRI SAT SUN Tues Weds Thur Thurs TUES WEDS THUR THURS".split()
+    [
+        "Mon",
+        "Tue",
+        "Wed",
+        "Thu",
+        "Fri",
+        "Sat",
+        "Sun",
+        "MON",
+        "TUE",
+        "WED",
+        "THU",
+        "FRI",
+        "SAT",
+        "SUN",
+        "Tues",
+        "Weds",
+        "Thur",
+        "Thurs",
+        "TUES",
+        "WEDS",
+        "THUR",
+        "THURS",
+    ]
 )
 _EVENT_MARCH = re.compile(r"(?:\b(?:the|a|an|annual|this|great|long)\s|[`“\"])$", re.I)
 _RATE = re.compile(r"(?:\d|million|billion|thousand|hundred|times|once|twice)\s$", re.I)
@@ -33,11 +59,7 @@ _FRACTION = re.compile(r"(?:one|two|three)[- ]quarters?$", re.I)
 _NUMBER_UNITS = re.compile(
     r"\s*(?:%|percent|per cent|km|kilomet|miles?\b|met(?:er|re)s?\b|kg\b|tons?\b|tonnes?\b|dollars|people|troops|soldiers)"
 )
-_DIRECT = frozenset(
-    ["date", "weekof", "window", "ago", "rel", "century", "overnight", "daypart", "quarter", "half"]
-)
-
-
+_DIRECT = frozenset(["date", "weekof", "window", "ago", "rel", "century", "overnight", "daypart", "quarter", "half"])
 
 
 def means_time(e: Expr, text: str, token: Any, last: Any) -> bool:
@@ -50,7 +72,7 @@ def means_time(e: Expr, text: str, token: Any, last: Any) -> bool:
     if e.kind in _DIRECT:
         return not (words[:1].isupper() and _TITLE.match(words) and before[-1:] in "\"“'`‘")
     check = _CHECKS.get(e.kind)
-    return check is None or check(e, words, before, text, token, last)
+    return check is None or check(e, words, before, text=text, token=token, last=last)
 
 
 def _is_name(e: Expr, words: str, before: str, text: str, token: Any) -> bool:
@@ -64,7 +86,7 @@ def _is_name(e: Expr, words: str, before: str, text: str, token: Any) -> bool:
     return words in ("Today", "TODAY") and token is not None and token.ent_type_ == "ORG"
 
 
-def _year_ok(e: Expr, words: str, before: str, text: str, token: Any, last: Any) -> bool:
+def _year_ok(e: Expr, words: str, before: str, *, text: str, token: Any, last: Any) -> bool:
     if len(words) > 4 and not words.isdigit():
         return True
     if _NOT_YEAR.search(before) or _NUMBER_UNITS.match(text, e.end):
@@ -78,31 +100,33 @@ def _year_ok(e: Expr, words: str, before: str, text: str, token: Any, last: Any)
     return not counted or bool(re.search(r"\b(?:the|this|that|its|their|his|in|since|'s)\s$", before, re.I))
 
 
-def _month_ok(e: Expr, words: str, before: str, text: str, token: Any, last: Any) -> bool:
+def _month_ok(e: Expr, words: str, before: str, *, text: str, token: Any, last: Any) -> bool:
     if e.year is not None or e.way or e.mod:
         return True
     if token is None:
         return words not in ("May", "MAY", "March", "MARCH", "Mar", "Dec", "Sep", "Jan", "Jun")
-    if words in ("March", "MARCH") and _EVENT_MARCH.search(before) and re.match(r"\s+(?:for|of|on|in)\b", text[e.end : e.end + 6]):
+    if (
+        words in ("March", "MARCH")
+        and _EVENT_MARCH.search(before)
+        and re.match(r"\s+(?:for|of|on|in)\b", text[e.end : e.end + 6])
+    ):
         return False
     if token.tag_ in ("MD", "VB", "VBP", "VBD", "VBZ", "JJ") or token.ent_type_ in ("PERSON", "ORG"):
         return words.lower() in ("january", "february", "july", "september", "october", "november", "december")
     return True
 
 
-def _season_ok(e: Expr, words: str, before: str, text: str, token: Any, last: Any) -> bool:
+def _season_ok(e: Expr, words: str, before: str, *, text: str, token: Any, last: Any) -> bool:
     if e.year is not None or (e.way and e.way != "that") or e.mod:
         return True
     if re.search(r"\b(?:Arab|Prague|hot|boiling|Palm|Silver|Colorado|the)\s$", before) or last is None:
         return False
     return last.tag_ == "NN" and bool(
-        re.search(
-            r"\b(?:in|by|during|for|since|until|of|through|over|into|throughout|this)\s$", before, re.I
-        )
+        re.search(r"\b(?:in|by|during|for|since|until|of|through|over|into|throughout|this)\s$", before, re.I)
     )
 
 
-def _duration_ok(e: Expr, words: str, before: str, text: str, token: Any, last: Any) -> bool:
+def _duration_ok(e: Expr, words: str, before: str, *, text: str, token: Any, last: Any) -> bool:
     """Untold lengths of time only where a word says that they are one ("for weeks", "days after")."""
     if not (e.fuzzy and e.value is None):
         return _length_ok(e, words, before, last)
@@ -134,26 +158,26 @@ def _counted_before(last: Any) -> bool:
     return last.nbor(-2).tag_ in ("NNS", "CD") or last.nbor(-2).lower_ in ("once", "twice", "times")
 
 
-def _set_ok(e: Expr, words: str, before: str, text: str, token: Any, last: Any) -> bool:
+def _set_ok(e: Expr, words: str, before: str, *, text: str, token: Any, last: Any) -> bool:
     if e.value and words[:1].isupper() and token is not None:
         return not (token.tag_ in ("NNP", "NNPS") or _NAME_AFTER.match(text, e.end))
     return True
 
 
-def _therel_ok(e: Expr, words: str, before: str, text: str, token: Any, last: Any) -> bool:
+def _therel_ok(e: Expr, words: str, before: str, *, text: str, token: Any, last: Any) -> bool:
     return e.unit in ("Y", "W", "M") and bool(
         re.search(r"\b(?:for|in|during|of|earlier in|later in|over|throughout)\s$", before, re.I)
     )
 
 
-def _clock_ok(e: Expr, words: str, before: str, text: str, token: Any, last: Any) -> bool:
+def _clock_ok(e: Expr, words: str, before: str, *, text: str, token: Any, last: Any) -> bool:
     """A bare 10:35 or 12:00 is a time of day; a score (3:2) was never a clock to the lexer, a verse has a book before it."""
     if e.zone or words[-1:].isalpha() or "m" in words[-3:].lower():
         return True
     return not re.search(r"[A-Z][a-z]+\s$", before) or bool(re.search(r"\b(?:At|By|Around|From|Until)\s$", before))
 
 
-def _thepart_ok(e: Expr, words: str, before: str, text: str, token: Any, last: Any) -> bool:
+def _thepart_ok(e: Expr, words: str, before: str, *, text: str, token: Any, last: Any) -> bool:
     if e.mod in ("early", "mid", "late"):
         return True
     return (
@@ -162,23 +186,27 @@ def _thepart_ok(e: Expr, words: str, before: str, text: str, token: Any, last: A
     )
 
 
-def _current_ok(e: Expr, words: str, before: str, text: str, token: Any, last: Any) -> bool:
+def _current_ok(e: Expr, words: str, before: str, *, text: str, token: Any, last: Any) -> bool:
     return token is not None and token.tag_ == "JJ" and words.lower() == "current"
 
 
-def _ref_ok(e: Expr, words: str, before: str, text: str, token: Any, last: Any) -> bool:
+def _ref_ok(e: Expr, words: str, before: str, *, text: str, token: Any, last: Any) -> bool:
     if words.lower() != "soon":
         return True
     future = token is not None and any(c.lower_ in ("will", "'ll", "to") for c in token.head.children)
-    return future and not re.search(r"\b(?:as|too)\s$", before, re.I) and not re.match(r"\s+(?:after|afterwards|before|as)\b", text[e.end : e.end + 9])
+    return (
+        future
+        and not re.search(r"\b(?:as|too)\s$", before, re.I)
+        and not re.match(r"\s+(?:after|afterwards|before|as)\b", text[e.end : e.end + 9])
+    )
 
 
-def _decade_ok(e: Expr, words: str, before: str, text: str, token: Any, last: Any) -> bool:
+def _decade_ok(e: Expr, words: str, before: str, *, text: str, token: Any, last: Any) -> bool:
     """A decade, not an age ("in his 30s")."""
     return not re.search(r"\b(?:his|her|their|my|our|your)\s(?:early\s|mid-?\s?|late\s)?$", before, re.I)
 
 
-def _holiday_ok(e: Expr, words: str, before: str, text: str, token: Any, last: Any) -> bool:
+def _holiday_ok(e: Expr, words: str, before: str, *, text: str, token: Any, last: Any) -> bool:
     return not _NAME_AFTER.match(text, e.end)
 
 

@@ -1,8 +1,8 @@
 """The words of time: a lexer that turns text into runs of lexemes, each of a class of the time grammar.
 
-The vocabulary is ``data/times/words.tsv`` (word, class, value, case) and ``data/times/holidays.tsv``. A word that is in neither
-ends a run, so that the grammar (:mod:`dateline.ontology.times_grammar`) only ever sees short runs of time words. One pass,
-linear in the length of the text whatever stands in it.
+The vocabulary is ``data/times/words.tsv`` (word, class, value, case) and ``data/times/holidays.tsv``. A word
+that is in neither ends a run, so that the grammar (:mod:`dateline.ontology.times_grammar`) only ever sees short
+runs of time words. One pass, linear in the length of the text whatever stands in it.
 """
 
 from __future__ import annotations
@@ -15,21 +15,127 @@ from importlib.resources import files
 
 from dateline.ontology.numbers import parse_number
 
-# One character per class, so that the grammar can be plain regular expressions over a run. Private use area: none stands in a text.
-CLASSES = (
-    "WEEKDAY WEEKDAYS MONTH YEAR DAYNUM NUM FEW ORD SECOND UNIT UNITS QUARTER CENTURY WEEKEND PERIOD PART PARTS NOON SEASON "
-    "SEASONS CLOCK AMPM ZONE ISO SLASH DECADE TODAY OVERNIGHT HOLIDAY LAST PAST PREV NEXT COMING FOLLOW THIS THESE THAT SAME "
-    "CURRENT LATEST RECENT A THE ITS OF IN AT TO AGO EARLIER LATER BEFORE AFTER NOWON EARLY MID LATE BEGIN END MIDDLE EVE HALF "
-    "EVERY PER SOMETIME FISCAL MORE APPROX JUST ORSO REF SET OLD LONG COMMA DASH POSS QREL AMOUNT"
-).split()
+# One character per class (private use area), so that the grammar is plain regular expressions over a run.
+CLASSES = [
+    "WEEKDAY",
+    "WEEKDAYS",
+    "MONTH",
+    "YEAR",
+    "DAYNUM",
+    "NUM",
+    "FEW",
+    "ORD",
+    "SECOND",
+    "UNIT",
+    "UNITS",
+    "QUARTER",
+    "CENTURY",
+    "WEEKEND",
+    "PERIOD",
+    "PART",
+    "PARTS",
+    "NOON",
+    "SEASON",
+    "SEASONS",
+    "CLOCK",
+    "AMPM",
+    "ZONE",
+    "ISO",
+    "SLASH",
+    "DECADE",
+    "TODAY",
+    "OVERNIGHT",
+    "HOLIDAY",
+    "LAST",
+    "PAST",
+    "PREV",
+    "NEXT",
+    "COMING",
+    "FOLLOW",
+    "THIS",
+    "THESE",
+    "THAT",
+    "SAME",
+    "CURRENT",
+    "LATEST",
+    "RECENT",
+    "A",
+    "THE",
+    "ITS",
+    "OF",
+    "IN",
+    "AT",
+    "TO",
+    "AGO",
+    "EARLIER",
+    "LATER",
+    "BEFORE",
+    "AFTER",
+    "NOWON",
+    "EARLY",
+    "MID",
+    "LATE",
+    "BEGIN",
+    "END",
+    "MIDDLE",
+    "EVE",
+    "HALF",
+    "EVERY",
+    "PER",
+    "SOMETIME",
+    "FISCAL",
+    "MORE",
+    "APPROX",
+    "JUST",
+    "ORSO",
+    "REF",
+    "SET",
+    "OLD",
+    "LONG",
+    "COMMA",
+    "DASH",
+    "POSS",
+    "QREL",
+    "AMOUNT",
+]
 CHAR = {name: chr(0xE000 + i) for i, name in enumerate(CLASSES)}
 # A run without one of these holds no time expression.
 TRIGGERS = frozenset(
     CHAR[c]
-    for c in (
-        "WEEKDAY WEEKDAYS MONTH YEAR UNIT UNITS QUARTER CENTURY WEEKEND PERIOD PART PARTS NOON SEASON SEASONS CLOCK AMPM ISO SLASH "
-        "DECADE TODAY OVERNIGHT HOLIDAY REF SET EARLIER CURRENT RECENT SECOND QREL PAST"
-    ).split()
+    for c in [
+        "WEEKDAY",
+        "WEEKDAYS",
+        "MONTH",
+        "YEAR",
+        "UNIT",
+        "UNITS",
+        "QUARTER",
+        "CENTURY",
+        "WEEKEND",
+        "PERIOD",
+        "PART",
+        "PARTS",
+        "NOON",
+        "SEASON",
+        "SEASONS",
+        "CLOCK",
+        "AMPM",
+        "ISO",
+        "SLASH",
+        "DECADE",
+        "TODAY",
+        "OVERNIGHT",
+        "HOLIDAY",
+        "REF",
+        "SET",
+        "EARLIER",
+        "CURRENT",
+        "RECENT",
+        "SECOND",
+        "QREL",
+        "PAST",
+        "ZONE",
+    ]
 )
 
 _TOKEN = re.compile(
@@ -41,7 +147,8 @@ _TOKEN = re.compile(
     r"|(?P<other>\w+|[^\s])",
 )
 _ISO = re.compile(
-    r"([12]\d{3})-([01]?\d)-([0-3]?\d)(?:[T ]?([0-2]?\d):([0-5]\d)(?::([0-5]\d)(?:\.\d{1,6})?)?(Z|[+-]\d\d:?\d\d)?)?|([12]\d{3})/([01]?\d)/([0-3]?\d)"
+    r"([12]\d{3})-([01]?\d)-([0-3]?\d)(?:[T ]?([0-2]?\d):([0-5]\d)(?::([0-5]\d)(?:\.\d{1,6})?)?(Z|[+-]\d\d:?\d\d)?)?"
+    r"|([12]\d{3})/([01]?\d)/([0-3]?\d)"
 )
 _SLASH = re.compile(r"([0-3]?\d)([/.-])([0-3]?\d)\2((?:1[6-9]|20)?\d\d)")
 _MONTH_SLASH = re.compile(r"(\d{1,2})-([^\W\d_]{3,9})-(\d{2}|\d{4})")
@@ -56,7 +163,7 @@ _RUN_MAX = 120  # lexemes; no time expression of a human being is longer
 
 @dataclass(frozen=True, slots=True)
 class Lexeme:
-    """One word of a run: (start, end) in code points, its class as a character, its value as written in the vocabulary."""
+    """One word of a run: (start, end) in code points, its class as a character, its value in the vocabulary."""
 
     start: int
     end: int
@@ -141,7 +248,7 @@ def runs(text: str, start: int = 0, end: int | None = None) -> Iterator[list[Lex
                 continue
         elif kind == "qrel":
             found = [Lexeme(begin, m.end(), CHAR["QREL"], m[0])]
-        elif run and kind != "other" and kind != "gap":
+        elif run and kind not in {"other", "gap"}:
             found = [Lexeme(begin, m.end(), CHAR[kind.upper()], m[0])]
         if found and len(run) < _RUN_MAX:
             run += found
@@ -180,7 +287,7 @@ def _word(word: str, begin: int, text: str, vocabulary: _Vocabulary) -> list[Lex
 
 
 def _number(raw: str, begin: int) -> list[Lexeme]:
-    """Dates, clocks, ordinals, decades and plain numbers that are written with digits; nothing when it is none of them."""
+    """Dates, clocks, ordinals, decades and plain numbers in digits; nothing when it is none of them."""
     raw = raw[:40].rstrip(",.:/-") if len(raw) <= 40 else raw[:9]
     for pattern, build in (
         (_ISO, lambda m: ("ISO", m[0], None)),
@@ -248,7 +355,12 @@ def merge_numbers(run: list[Lexeme], text: str) -> list[Lexeme]:
     k = 0
     while k < len(run):
         last = k
-        if run[k].char == CHAR["A"] and k + 1 < len(run) and run[k + 1].value == "word" and (run[k + 1].number or 0) >= 100:
+        if (
+            run[k].char == CHAR["A"]
+            and k + 1 < len(run)
+            and run[k + 1].value == "word"
+            and (run[k + 1].number or 0) >= 100
+        ):
             out.append(Lexeme(run[k].start, run[k + 1].end, CHAR["NUM"], "words", run[k + 1].number))  # "a hundred"
             k += 2
             continue

@@ -18,7 +18,10 @@ SEASONS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 _SPAN_MONTHS = {"M": 1, "Q": 3, "Y": 12, "DE": 120, "CE": 1200}
 _SHIFT_DAYS = {"D": 1, "W": 7, "FN": 14, "WE": 7, "NI": 1}
 # How long an untold number of units is taken to be, in days: (nearest, farthest); "for weeks" is 60 days by convention.
-FUZZY_DAYS = {"H": (0, 1), "MIN": (0, 0), "S": (0, 0), "D": (2, 7), "W": (14, 60), "M": (60, 365), "Y": (730, 3650), "DE": (7300, 18250), "NI": (2, 7), "WE": (7, 60), "Q": (180, 730)}  # fmt: skip
+FUZZY_DAYS = {
+    "H": (0, 1), "MIN": (0, 0), "S": (0, 0), "D": (2, 7), "W": (14, 60),
+    "M": (60, 365), "Y": (730, 3650), "DE": (7300, 18250), "NI": (2, 7), "WE": (7, 60), "Q": (180, 730),
+}  # fmt: skip
 
 RECENT_DAYS = {"D": 7, "W": 30, "M": 90, "Y": 1095}  # "in recent weeks" and so on
 
@@ -88,23 +91,26 @@ def unit_of(day: date, unit: str) -> Interval | None:
 
 
 def season_of(year: int, season: str) -> Interval | None:
-    """Three months: spring from March, summer June, autumn September, winter December (northern, as the press writes)."""
+    """Three months: spring from March, summer June, autumn September, winter December (northern)."""
     return months_of(year, SEASONS[season], 3)
 
 
 def part_of(interval: Interval, mod: str | None) -> Interval:
     """The first, middle or last third of an interval for early, mid, late; the whole for anything else."""
-    start, end = interval
-    third = ((end - start).days + 1) // 3
-    if third < 1 or mod not in ("early", "mid", "late"):
+    if mod not in ("early", "mid", "late"):
         return interval
-    if mod == "early":
-        return start, start + timedelta(days=third - 1)
-    return (
-        (end - timedelta(days=third - 1), end)
-        if mod == "late"
-        else (start + timedelta(days=third), end - timedelta(days=third))
-    )
+    start, end = interval
+    months = (end.year - start.year) * 12 + end.month - start.month + 1
+    k = ("early", "mid", "late").index(mod)
+    if start.day == 1 and months % 3 == 0:
+        n = start.month - 1 + k * (months // 3)
+        return months_of(start.year + n // 12, n % 12 + 1, months // 3) or interval
+    third = ((end - start).days + 1) // 3
+    if third < 1:
+        return interval
+    if mod == "mid":
+        return start + timedelta(days=third), end - timedelta(days=third)
+    return (start, start + timedelta(days=third - 1)) if mod == "early" else (end - timedelta(days=third - 1), end)
 
 
 @cache

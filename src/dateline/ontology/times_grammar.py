@@ -1,15 +1,19 @@
 """The grammar of time: runs of lexemes to :class:`Expr`, what an expression says before it is tied to a calendar.
 
-A rule is a regular expression over the classes of :mod:`dateline.ontology.times` (upper case), with the parts that carry
-meaning named in ``<angle brackets>``. The structure of a run depends on its classes only, so it is computed once for
-each sequence of classes and kept. At each place the longest match wins, then the earlier rule.
+A rule is a regular expression over the classes of :mod:`dateline.ontology.times` (upper case), with the parts
+that carry meaning named in ``<angle brackets>``. The structure of a run depends on its classes only, so it is
+computed once for each sequence of classes and kept. At each place the longest match wins, then the earlier
+rule.
 """
 
+# ruff: noqa: E501  a pattern stays on one line
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from dateline.ontology.times import CHAR, CLASSES, Lexeme, merge_numbers, runs
 
@@ -120,6 +124,7 @@ _RULES = (
     ("earlier", "(<ref>EARLIER)"),
 )  # fmt: skip
 
+_Reader = Callable[[dict[str, Any], Lexeme], None]
 _UNIT_OF_VALUE = {"QUARTER": "Q", "CENTURY": "CE", "WEEKEND": "WE", "SECOND": "S"}
 _NAME = {v: k for k, v in CHAR.items()}
 
@@ -185,7 +190,7 @@ def _build(kind: str, words: list[Lexeme], parts: dict[str, Lexeme]) -> Expr | N
     last = words[-1]
     if _NAME[last.char] == "POSS":
         words = words[:-1]
-    fields: dict[str, object] = {}
+    fields: dict[str, Any] = {}
     for name, x in parts.items():
         _FIELD.get(name, _ignore)(fields, x)
     for w in words:
@@ -196,57 +201,57 @@ def _build(kind: str, words: list[Lexeme], parts: dict[str, Lexeme]) -> Expr | N
         return None
     if isinstance(year, int) and not 1 <= year <= 9998:
         return None
-    return Expr(words[0].start, words[-1].end, kind, **fields)  # type: ignore[arg-type]
+    return Expr(words[0].start, words[-1].end, kind, **fields)
 
 
-def _ignore(fields: dict[str, object], x: Lexeme) -> None:
+def _ignore(fields: dict[str, Any], x: Lexeme) -> None:
     """A part that only shapes the match."""
 
 
-def _put(key: str) -> object:
+def _put(key: str) -> _Reader:
     return lambda fields, x: fields.__setitem__(key, x.value)
 
 
-def _int(key: str) -> object:
-    def put(fields: dict[str, object], x: Lexeme) -> None:
+def _int(key: str) -> _Reader:
+    def put(fields: dict[str, Any], x: Lexeme) -> None:
         fields[key] = int(x.number if x.number is not None else float(x.value))
 
     return put
 
 
-def _way(fields: dict[str, object], x: Lexeme) -> None:
+def _way(fields: dict[str, Any], x: Lexeme) -> None:
     fields.setdefault("way", _NAME[x.char].lower())
 
 
-def _way2(fields: dict[str, object], x: Lexeme) -> None:
+def _way2(fields: dict[str, Any], x: Lexeme) -> None:
     fields["way"] = "last"  # "this past Sunday"
 
 
-def _way3(fields: dict[str, object], x: Lexeme) -> None:
+def _way3(fields: dict[str, Any], x: Lexeme) -> None:
     _way(fields, x)
     fields["unit"] = "Y"  # "the summer of last year"
 
 
-def _clock(fields: dict[str, object], x: Lexeme) -> None:
+def _clock(fields: dict[str, Any], x: Lexeme) -> None:
     fields["clock"] = (
         x.value if _NAME[x.char] == "CLOCK" else (x.value if x.value.isdigit() else str(int(x.number or 0)))
     )
 
 
-def _ampm(fields: dict[str, object], x: Lexeme) -> None:
+def _ampm(fields: dict[str, Any], x: Lexeme) -> None:
     fields["clock"] = f"{fields.get('clock')}{x.value}"
 
 
-def _count(fields: dict[str, object], x: Lexeme) -> None:
-    fields["count"] = (fields.get("count") or 0.0) + (x.number or 0.0) if "half" in fields else x.number  # type: ignore[operator]
+def _count(fields: dict[str, Any], x: Lexeme) -> None:
+    fields["count"] = x.number
 
 
-def _half(fields: dict[str, object], x: Lexeme) -> None:
+def _half(fields: dict[str, Any], x: Lexeme) -> None:
     if x.value == "half":
-        fields["count"] = float(fields.get("count") or 0.0) + 0.5  # type: ignore[arg-type]
+        fields["count"] = float(fields.get("count") or 0.0) + 0.5
 
 
-def _fuzzy(fields: dict[str, object], x: Lexeme) -> None:
+def _fuzzy(fields: dict[str, Any], x: Lexeme) -> None:
     if _NAME[x.char] == "FEW":
         if x.value.isdigit():
             fields["count"] = float(x.value)
@@ -257,12 +262,12 @@ def _fuzzy(fields: dict[str, object], x: Lexeme) -> None:
         fields["fuzzy"], fields["unit"] = True, x.value
 
 
-def _year2(fields: dict[str, object], x: Lexeme) -> None:
+def _year2(fields: dict[str, Any], x: Lexeme) -> None:
     if x.value.isdigit() and len(x.value) == 2:
         fields["year"] = 1900 + int(x.value)
 
 
-_FIELD = {
+_FIELD: dict[str, _Reader] = {
     "weekday": _int("weekday"), "month": _int("month"), "day": _int("day"), "year": _int("year"), "year2": _year2,
     "ordinal": lambda f, x: f.__setitem__("ordinal", int(x.number) if x.number is not None else 9),
     "way": _way, "way2": _way2, "way3": _way3, "yearly": lambda f, x: f.__setitem__("unit", "Y"),

@@ -1,8 +1,9 @@
 """Resolve the times of a dispatch against its published date: TIMEX3 values and intervals of days.
 
-``resolve_times_step`` follows ``annotate.times.times_step``: it reads each mention's words again with the grammar, asks the
-parse which way the clause looks (past or future), and ties the expression down with :mod:`dateline.resolve.times_anchor`. The
-relation then opens or closes the interval: "since 2015" reaches to the published day, "until Friday" has no start.
+``resolve_times_step`` follows ``annotate.times.times_step``: it reads each mention's words again with the
+grammar, asks the parse which way the clause looks (past or future), and ties the expression down with
+:mod:`dateline.resolve.times_anchor`. The relation then opens or closes the interval: "since 2015" reaches to
+the published day, "until Friday" has no start.
 """
 
 from __future__ import annotations
@@ -13,15 +14,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
 
 from dateline.analysis import Analysis, TimeMention
 from dateline.ontology.times_calendar import FUZZY_DAYS, Interval, shift, shift_days
 from dateline.ontology.times_grammar import Expr, expressions
+from dateline.ontology.times_relation import relation_of
 from dateline.pipeline import Step, step
-from dateline.resolve.times_anchor import Context, Reading, anchor
+from dateline.resolve.times_anchor import anchor
 from dateline.resolve.times_direction import direction
-from dateline.types import Span, Time, TimePrecision
+from dateline.resolve.times_reading import PRECISION, Context, Reading
+from dateline.types import Span, Time
 
 _ENDED = re.compile(r",?\s+(?:ended|ending|ends|that ended|through)\b")
 _NEAR = 2  # sentences that an anchor stays in mind
@@ -88,12 +90,14 @@ def resolve_mentions(analysis: Analysis) -> tuple[TimeMention, ...]:
         if e.kind == "clock":
             previous = _day_behind(analysis.times[k + 1 : k + 3], m, published, way) or previous
         reading = anchor(e, Context(published, way, previous, memory.quarter, order))
-        out.append(_filled(m, e, reading, published, way, previous))
+        out.append(_filled(m, e, reading, published, way))
         _remember(memory, e, reading, here)
     return _ranges(out)
 
 
-def _day_behind(following: tuple[TimeMention, ...], m: TimeMention, published: date | None, way: int) -> Interval | None:
+def _day_behind(
+    following: tuple[TimeMention, ...], m: TimeMention, published: date | None, way: int
+) -> Interval | None:
     """The day that stands behind a clock time: "at 10:35 a.m. (0735 GMT) Friday"."""
     end = m.span.end
     for other in following:
@@ -139,34 +143,28 @@ def number_order(text: str, published: date | None) -> str | None:
 # ---- the interval of the happening -----------------------------------------------------------------------------------
 
 
-def _filled(
-    m: TimeMention, e: Expr, r: Reading, published: date | None, way: int, previous: Interval | None
-) -> TimeMention:
+def _filled(m: TimeMention, e: Expr, r: Reading, published: date | None, way: int) -> TimeMention:
     """The mention with its value, and its interval opened or closed by the relation."""
-    time = _time(m, e, r, published, way, previous)
+    time = _time(m, e, r, published, way)
     others = tuple(Time(start=i[0], end=i[1], precision=r.precision, mention=m.span) for i in r.others)
     return replace(m, type=r.type, timex=r.timex, time=time, score=r.score, alternatives=others)
 
 
-def _time(
-    m: TimeMention, e: Expr, r: Reading, published: date | None, way: int, previous: Interval | None
-) -> Time | None:
+def _time(m: TimeMention, e: Expr, r: Reading, published: date | None, way: int) -> Time | None:
     if r.type == "SET":
         return None
     if e.kind == "duration":
-        return _lasting(m, e, published, way, previous)
+        return _lasting(m, e, published, way)
     if r.days is None:
         return None
     start, end = r.days
     bounds = _opened(m.relation, start, end, published, way)
-    if bounds is None:
-        return None
     return Time(start=bounds[0], end=bounds[1], precision=r.precision, mention=m.span)
 
 
 def _opened(
     relation: str | None, start: date, end: date, published: date | None, way: int
-) -> tuple[date | None, date | None] | None:
+) -> tuple[date | None, date | None]:
     past = published is not None and start <= published and way <= 0
     if relation == "since":
         return start, (published if published and published >= start else None)
@@ -179,10 +177,10 @@ def _opened(
     return start, end
 
 
-def _lasting(m: TimeMention, e: Expr, published: date | None, way: int, previous: Interval | None) -> Time | None:
-    """A length of time as an interval: "for weeks" up to now, "within 48 hours" from now, "a day after" near its anchor."""
+def _lasting(m: TimeMention, e: Expr, published: date | None, way: int) -> Time | None:
+    """A length of time as an interval: "for weeks" up to now, "within 48 hours" from now, "a day after" of late."""
     unit = e.unit or "D"
-    precision: TimePrecision = {"D": "day", "H": "day", "MIN": "day", "W": "week", "M": "month"}.get(unit, "year")  # type: ignore[assignment]
+    precision = PRECISION.get(unit, "year")
     if published is None or m.relation is None:
         return None
     if e.count is not None:
@@ -201,7 +199,7 @@ def _lasting(m: TimeMention, e: Expr, published: date | None, way: int, previous
 
 
 def _ranges(mentions: list[TimeMention]) -> tuple[TimeMention, ...]:
-    """ "From Friday to Sunday": each end gets the whole range; what was marked as an end but has no partner is a plain one."""
+    """Each end of "from Friday to Sunday" gets the whole range."""
     out = list(mentions)
     for k, m in enumerate(out):
         if m.relation != "between-start":
@@ -228,17 +226,16 @@ def resolve_time(text: str, *, published: date | None) -> tuple[TimeMention | No
     found: list[TimeMention] = []
     for e in expressions(text):
         span = Span(start=e.start, end=e.end, text=text[e.start : e.end])
-        found += _readings(span, e, published)
+        found += _readings(span, e, relation_of(e, text), published)
     found.sort(key=lambda m: -m.score)
     return (found[0] if found else None), found
 
 
-def _readings(span: Span, e: Expr, published: date | None) -> Iterator[TimeMention]:
+def _readings(span: Span, e: Expr, relation: str | None, published: date | None) -> Iterator[TimeMention]:
     seen: set[str] = set()
     for way, weight in ((0, 1.0), (-1, 0.8), (1, 0.4)):
         r = anchor(e, Context(published, way))
-        relation = "on"
-        m = _filled(TimeMention(span, r.type, r.timex, None, relation=relation), e, r, published, way, None)
+        m = _filled(TimeMention(span, r.type, r.timex, None, relation=relation), e, r, published, way)
         key = f"{m.timex} {m.time}"
         if key not in seen:
             seen.add(key)

@@ -1,4 +1,4 @@
-"""Which way the clause of a time expression looks: to the past or ahead. Tells "Wednesday" the last one from the next."""
+"""Which way the clause of a time expression looks: tells the last "Wednesday" from the next."""
 
 from __future__ import annotations
 
@@ -12,20 +12,70 @@ _MODAL = frozenset(["would", "should", "must", "may", "might", "could", "can"])
 _PERFECT = frozenset(["has", "have", "had", "'ve", "’ve", "having", "'d"])
 # Verbs whose infinitive lies ahead: "plans to withdraw on Friday".
 _PLANS = frozenset(
-    "plan schedule expect set slate due intend hope aim vow pledge agree promise prepare postpone delay invite urge ask order call "
-    "want threaten refuse decide offer continue need have be".split()
+    [
+        "plan",
+        "schedule",
+        "expect",
+        "set",
+        "slate",
+        "due",
+        "intend",
+        "hope",
+        "aim",
+        "vow",
+        "pledge",
+        "agree",
+        "promise",
+        "prepare",
+        "postpone",
+        "delay",
+        "invite",
+        "urge",
+        "ask",
+        "order",
+        "call",
+        "want",
+        "threaten",
+        "refuse",
+        "decide",
+        "offer",
+        "continue",
+        "need",
+        "have",
+        "be",
+    ]
 )
 # Verbs that put something off until a day ahead, even in the past tense: "postponed until Tuesday".
-_PUT_OFF = frozenset("postpone delay extend adjourn defer give remand detain suspend schedule reschedule set have".split())
+_PUT_OFF = frozenset(
+    [
+        "postpone",
+        "delay",
+        "extend",
+        "adjourn",
+        "defer",
+        "give",
+        "remand",
+        "detain",
+        "suspend",
+        "schedule",
+        "reschedule",
+        "set",
+        "have",
+    ]
+)
 _PROPOSE = frozenset(["plan", "schedule", "propose", "expect", "organise", "organize", "await"])
-_AS_EARLY = re.compile(r"\bas (?:early|soon|late) as (?:the )?$|\beffective (?:on )?$|\bstarting (?:on |at |from )?$|\b(?:due|expected|scheduled|planned|slated|set) (?:\w+ )?(?:for |by |on |in )?(?:the )?$", re.I)
+_AS_EARLY = re.compile(
+    r"\bas (?:early|soon|late) as (?:the )?$|\beffective (?:on )?$|\bstarting (?:on |at |from )?$"
+    r"|\b(?:due|expected|scheduled|planned|slated|set) (?:\w+ )?(?:for |by |on |in )?(?:the )?$",
+    re.I,
+)
 
 
 def direction(token: Any, mention: TimeMention, text: str) -> int:
     """-1 when the clause of a time expression is past, +1 when future, 0 when the parse does not tell.
 
-    The nearest verb above the expression decides with its auxiliaries: will, is to, plans to are future; a past tense or a
-    perfect is past; a bare present with "by" or "until" looks ahead.
+    The nearest verb above the expression decides with its auxiliaries: will, is to, plans to are future; a past tense
+    or a perfect is past; a bare present with "by" or "until" looks ahead.
     """
     start, end = mention.span.start, mention.span.end
     if _AS_EARLY.search(text[max(0, start - 30) : start]):
@@ -84,7 +134,7 @@ def _is_planned(verb: Any, mention: TimeMention) -> bool:
 
 
 def _of_infinitive(verb: Any, depth: int) -> int:
-    """ "Plans to withdraw on Friday" looks ahead; "failed to take it on Friday", "had been due to end Friday" look back."""
+    """Ahead after a plan ("plans to leave Friday"), back after a past ("failed to take it", "had been due to end")."""
     above = verb.head
     if above == verb:
         return 1
