@@ -1,8 +1,8 @@
 """Who says what: the step that assigns ``attributions``.
 
-Source, cue and content in the sense of PolNeAR (Newell et al. 2018), found by rules over the parse with word order as the
-second opinion. Frames are found sentence by sentence, then joined with the quotations of the whole text; what stands inside
-the content of another is passed on by it (`via`).
+Source, cue and content in the sense of PolNeAR (Newell et al. 2018), found by rules over the parse with word order
+as the second opinion. Frames are found sentence by sentence, then joined with the quotations of the whole text; what
+stands inside the content of another is passed on by it (`via`).
 """
 
 from __future__ import annotations

@@ -80,7 +80,7 @@ def _according(t: Tokens, k: int, s: Sentence) -> Frame | None:
 
 
 def _adverb(t: Tokens, k: int, s: Sentence) -> Frame | None:
-    """ "reportedly": the clause of the word that it modifies; the source is not told."""
+    """As in "reportedly": the clause of the word that it modifies; the source is not told."""
     h = t.head[k]
     first, last = t.left(h), t.right(h) + 1
     if t.pos[h] not in ("VERB", "AUX"):
@@ -90,7 +90,7 @@ def _adverb(t: Tokens, k: int, s: Sentence) -> Frame | None:
 
 
 def _there_are(t: Tokens, k: int, s: Sentence) -> Frame | None:
-    """ "There were reports of looting", "amid reports that …": the reports are the source."""
+    """As in "There were reports of looting", "amid reports that …": the reports are the source."""
     existential = t.lower[t.left(t.head[k])] == "there" or any(
         t.lower[j] == "there" for j in range(max(s.first, k - 5), k)
     )
@@ -105,7 +105,7 @@ def _there_are(t: Tokens, k: int, s: Sentence) -> Frame | None:
 
 
 def _owned(t: Tokens, k: int) -> Frame | None:
-    """ "Moscow's claim that …": the owner of the claim is the source."""
+    """As in "Moscow's claim that …": the owner of the claim is the source."""
     owner = t.kid(k, "poss")
     clause = next(
         (j for j in t.kids[k] if j > k and t.dep[j] in ("acl", "ccomp") and t.lower[t.left(j)] == "that"), None
@@ -118,7 +118,7 @@ def _owned(t: Tokens, k: int) -> Frame | None:
 
 
 def _headline(t: Tokens, s: Sentence, number: int, known: frozenset[int]) -> Frame | None:
-    """ "20 dead in air strike: monitor", "Monitor: 20 dead in air strike"."""
+    """As in "20 dead in air strike: monitor", "Monitor: 20 dead in air strike"."""
     nouns = source_nouns()
     words = [k for k in range(s.first, s.last) if t.pos[k] != "SPACE"]
     while words and t.lower[words[-1]] in (".", "!", "?"):

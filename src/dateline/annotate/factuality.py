@@ -1,7 +1,7 @@
 """Did it happen, according to its source? FactBank values by rules over the parse, as an aid to the encoder.
 
-The path from the word that names the happening up to the root of its sentence is walked; each word on it or hanging from it
-that negates, weakens, denies or only plans what stands below it changes the value (Saurí & Pustejovsky 2012, De Facto).
+The path from the word that names the happening up to the root of its sentence is walked; each word on it or hanging
+from it that negates, weakens, denies or only plans what stands below it changes the value (Saurí & Pustejovsky 2012, De Facto).
 Doubt about the doer alone ("a suspected Russian raid") is no doubt about the raid.
 """
 
@@ -38,7 +38,7 @@ class Limits:
 def factuality_of(
     doc: Any, token: int, attribution: Attribution | None = None, *, speech: bool = False
 ) -> tuple[Factuality | None, tuple[int, ...]]:
-    """The value of the happening named at `token` as its source gives it, and the tokens that told; (None, ()) if none did.
+    """The value of the happening at `token` as its source gives it, and the tokens that told; (None, ()) if none did.
 
     Args:
         doc: the parsed document.

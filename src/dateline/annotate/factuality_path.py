@@ -34,8 +34,9 @@ class Sign:
 
 
 def signs_of(doc: Any, token: int, floor: tuple[int, int] | None, *, speech: bool = False) -> list[Sign]:
-    """Every sign over the happening at `token`; words outside `floor` (the content of its source, code points) are not asked.
+    """Every sign over the happening at `token`.
 
+    `floor`: the content of its source in code points; words outside it are not asked.
     `speech`: the happening is itself said ("must withdraw" as a demand), so that a modal beside it is its form.
     """
     out: list[Sign] = []
