@@ -1,4 +1,4 @@
-"""Source of each gold claim by the attribution rules alone: is the innermost attribution over its trigger the gold source?
+"""Source of each gold claim by the rules alone: is the innermost attribution over its trigger the gold source?
 
 python bench/attribution.py [--misses N] [--only NAME …]
 """
@@ -103,14 +103,12 @@ def main() -> None:
             if not hits and shown < a.misses:
                 shown += 1
                 s, e = g["span"]
-                print(
-                    f"{path.stem[4:]} {'missed' if said else 'made up' if narr else 'WRONG'}: …{text[max(0, s - 110) : s]}[[{text[s:e]}]]{text[e : e + 90]}…".replace(
-                        "\n", " "
-                    )
-                )
-                print(
-                    f"     gold {g['source'][0][:3]} / found {pred} cue {best.cue.text if best and best.cue else None} {best.content if best else ''}{' carried' if best and best.carried else ''}"
-                )
+                why = "missed" if said else "made up" if narr else "WRONG"
+                around = f"…{text[max(0, s - 110) : s]}[[{text[s:e]}]]{text[e : e + 90]}…"
+                print(f"{path.stem} {why}: {around}".replace("\n", " "))
+                cue = best.cue.text if best and best.cue else None
+                where = f"{best.content}{' carried' if best.carried else ''}" if best else ""
+                print(f"     gold {g['source'][0][:3]} / found {pred} cue {cue} {where}")
     p, r = n["correct"] / n["predicted"], n["correct"] / n["gold"]
     print(f"source, rules alone: P {p:.3f} R {r:.3f} F1 {2 * p * r / (p + r):.3f}  ({n['claims']} claims)")
     print(

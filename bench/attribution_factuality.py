@@ -46,11 +46,8 @@ def main() -> None:
             if value != g["factuality"] and a.misses:
                 a.misses -= 1
                 words = ",".join(analysis.doc[c].text for c in cues) or (over.cue.text if over and over.cue else "")
-                print(
-                    f"{g['factuality']} found {value} <{words}> {g['type']}: …{text[max(0, s - 100) : s]}[[{text[s:e]}]]{text[e : e + 60]}".replace(
-                        "\n", " "
-                    )
-                )
+                around = f"…{text[max(0, s - 100) : s]}[[{text[s:e]}]]{text[e : e + 60]}".replace("\n", " ")
+                print(f"{g['factuality']} found {value} <{words}> {g['type']}: {around}")
     for v in ("CT+", "CT-", "Uu", "PR+", "PS+"):
         p, r = right[v] / max(pred_n[v], 1), right[v] / max(gold_n[v], 1)
         print(f"{v}: P {p:.3f} R {r:.3f} F1 {2 * p * r / max(p + r, 1e-9):.3f}  (gold {gold_n[v]}, found {pred_n[v]})")

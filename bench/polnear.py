@@ -71,7 +71,7 @@ def main() -> None:
     by_text: dict[str, Path] = {}
     for ann in sorted((root / "attributions").glob("*.ann")):
         by_text.setdefault(ann.stem.rsplit("_", 1)[0], ann)
-    right = predicted = gold_n = sourced = no_content = 0
+    right = predicted = gold_n = 0
     shown = 0
     for name, ann in sorted(by_text.items())[: a.limit or None]:
         text = (root / "text" / f"{name}.txt").read_text()
@@ -126,9 +126,8 @@ def main() -> None:
                 shown += 1
                 print(f"EXTRA <{show(text, p.source)}> |{p.cue}| {show(text, p.content)}")
     p, r = right / predicted, right / gold_n
-    print(
-        f"PolNeAR dev, {len(by_text) if not a.limit else a.limit} texts: P {p:.3f} R {r:.3f} F1 {2 * p * r / (p + r):.3f} ({right} right, {predicted} found, {gold_n} gold)"
-    )
+    print(f"PolNeAR dev, {a.limit or len(by_text)} texts: P {p:.3f} R {r:.3f} F1 {2 * p * r / (p + r):.3f}")
+    print(f"({right} right, {predicted} found, {gold_n} gold)")
 
 
 def show(text: str, places: set[int]) -> str:

@@ -137,8 +137,9 @@ def test_attitudes_only_on_request(nlp: Language) -> None:
 
 
 _PIECES = st.sampled_from(
-    ["The army said ", "rebels fled", " a monitor said", '"', "“", "”", "'", ". ", ", ", "according to ", "it ", "reportedly ",
-     "\n\n", " told AFP", "denied ", "that ", "citing residents ", ": ", "He added ", "🙂", "", "quoted as saying "]
+    ["The army said ", "rebels fled", " a monitor said", '"', "“", "”", "'", ". ", ", ", "according to ", "it ",
+     "reportedly ", "\n\n", " told AFP", "denied ", "that ", "citing residents ", ": ", "He added ", "🙂",
+     "", "quoted as saying "]
 )  # fmt: skip
 
 

@@ -10,9 +10,8 @@ SDF, RUSSIA, MONITOR = Party(name="SDF", id="dl:sdf"), Party(name="Russia", id="
 
 def claim(key: str, at: int, type_: str, *, event: str, source: Party | None = None, **more: object) -> Claim:
     said = Source(kind="reported", parties=(source,)) if source else Source()
-    return Claim(
-        id=key, document="d", event=event, trigger=Span(start=at, end=at + 3, text="abc"), type=type_, source=said, **more
-    )  # type: ignore[arg-type]  # fmt: skip
+    trigger = Span(start=at, end=at + 3, text="abc")
+    return Claim(id=key, document="d", event=event, trigger=trigger, type=type_, source=said, **more)  # type: ignore[arg-type]
 
 
 def test_denial_points_at_what_another_source_affirms() -> None:

@@ -63,7 +63,7 @@ def attributions_of(
     _join_quotes(text, drafts, quotes)
     _give_before(t, drafts, analysis.sentences)
     found = [a for d in drafts for a in d.attributions()]
-    found = _nest(found, drafts)
+    found = _nest(found)
     found += carry(t, text, analysis.sentences, found, quotes)
     return tuple(sorted(found, key=lambda a: (a.content, a.carried)))
 
@@ -99,9 +99,8 @@ class Draft:
 
 def _draft(t: Tokens, text: str, frame: Frame, s: Sentence, speakers: Speakers) -> Draft | None:
     sources = _parties(frame.sources, frame, s, speakers)
-    if frame.sources and not sources and frame.kind != "hearsay":
-        if frame.hedge is None:
-            return None
+    if frame.sources and not sources and frame.kind != "hearsay" and frame.hedge is None:
+        return None
     via = _parties(frame.via, frame, s, speakers)
     a, b = t.start[frame.cue[0]], t.end[frame.cue[1] - 1]
     group = (t.start[frame.group[0]], t.end[frame.group[1] - 1]) if frame.group[1] > frame.group[0] else (a, b)
@@ -123,20 +122,7 @@ def _join_quotes(text: str, drafts: list[Draft], quotes: list[Quote]) -> None:
     """Stretch contents over the quotations that they touch, and give bare cues the quotation beside them."""
     starts = [q.start for q in quotes]
     for d in drafts:
-        for k, (a, b) in enumerate(d.contents):
-            i = max(bisect_right(starts, a + 2) - 1, 0)
-            for q in quotes[i:]:
-                if q.start >= b:
-                    break
-                if q.end <= a:
-                    continue
-                inside = min(b, q.end) - max(a, q.start)
-                if q.start <= d.cue.start < q.end:  # the cue itself is quoted speech
-                    continue
-                if 2 * inside > min(b - a, q.end - q.start) or q.end > b:
-                    a, b = min(a, q.start), max(b, q.end)
-                    d.quoted = d.quoted or 2 * (q.end - q.start) > (b - a)
-            d.contents[k] = (a, b)
+        d.contents = [_stretch(d, content, quotes, starts) for content in d.contents]
     taken = [c for d in drafts for c in d.contents if d.sources]
     for d in drafts:
         if d.frame.kind not in ("say", "according") or not d.sources:
@@ -147,6 +133,21 @@ def _join_quotes(text: str, drafts: list[Draft], quotes: list[Quote]) -> None:
                 d.contents.append((q.start, q.end))
                 taken.append((q.start, q.end))
                 d.quoted = True
+
+
+def _stretch(d: Draft, content: tuple[int, int], quotes: list[Quote], starts: list[int]) -> tuple[int, int]:
+    """`content` with the quotations that it touches; marks `d` as quoted where they are most of it."""
+    a, b = content
+    for q in quotes[max(bisect_right(starts, a + 2) - 1, 0) :]:
+        if q.start >= b:
+            break
+        if q.end <= a or q.start <= d.cue.start < q.end:  # before it; or the cue itself is quoted speech
+            continue
+        inside = min(b, q.end) - max(a, q.start)
+        if 2 * inside > min(b - a, q.end - q.start) or q.end > b:
+            a, b = min(a, q.start), max(b, q.end)
+            d.quoted = d.quoted or 2 * (q.end - q.start) > (b - a)
+    return a, b
 
 
 def _give_before(t: Tokens, drafts: list[Draft], sentences: tuple[Sentence, ...]) -> None:
@@ -190,7 +191,7 @@ def _after(text: str, d: Draft, q: Quote) -> bool:
     return gap is not None and len(gap) < 80 and not any(c in gap for c in ".!?\n")
 
 
-def _nest(found: list[Attribution], drafts: list[Draft]) -> list[Attribution]:
+def _nest(found: list[Attribution]) -> list[Attribution]:
     """What stands inside the content of another came through that one's source."""
     out: list[Attribution] = []
     tellers = [a for a in found if a.sources and a.cue is not None and a.hedge is None]
@@ -201,8 +202,8 @@ def _nest(found: list[Attribution], drafts: list[Draft]) -> list[Attribution]:
         outer = [
             o
             for o in tellers
-            if o is not a and o.cue != a.cue and o.content[0] <= a.cue.start < o.content[1] and o.content[0] <= a.content[0]
-            and o.content[1] >= a.content[1] and o.content != a.content
+            if o.cue != a.cue and o.content != a.content and o.content[0] <= a.cue.start < o.content[1]
+            and o.content[0] <= a.content[0] and o.content[1] >= a.content[1]
         ]  # fmt: skip
         best = min(outer, key=lambda o: o.content[1] - o.content[0], default=None)
         names = {p.name for p in (*a.sources, *a.via)}

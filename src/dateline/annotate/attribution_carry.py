@@ -50,7 +50,7 @@ def carry(
 
 
 def _goes_on(t: Tokens, s: Sentence) -> bool:
-    """Whether a sentence adds to the toll that the one before it told: "Another five were killed", "Dozens were also hurt"."""
+    """Whether a sentence adds to the toll told before it: "Another five were killed", "Dozens were also hurt"."""
     words = t.lower[s.first : s.last]
     toll = any(t.lemma[i] in _FATES for i in range(s.first, s.last))
     adds = words[0] in ("another", "among", "dozens", "scores") or (words[0] == "at" and words[1:2] == ["least"])

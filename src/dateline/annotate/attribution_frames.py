@@ -99,9 +99,9 @@ def _final(t: Tokens, v: int, readings: tuple[Cue, ...], s: Sentence, earlier: l
     if found is None:
         return None
     first, last, head = found
-    if cue.lemma in ("continue", "go on", "conclude") and t.pos[head] != "PRON":
-        if t.doc[head].ent_type_ != "PERSON" and t.lower[head] not in source_nouns():
-            return None  # "as the offensive in the east continues"
+    speaks = t.pos[head] == "PRON" or t.doc[head].ent_type_ == "PERSON" or t.lower[head] in source_nouns()
+    if cue.lemma in ("continue", "go on", "conclude") and not speaks:
+        return None  # "as the offensive in the east continues"
     if t.dep[v] in ("acl", "relcl") and (head == t.head[v] or relative(t, v)) and last <= v and t.pos[v - 1] != "PRON":
         return None
     if any(t.dep[k] == "ccomp" and k > max(v, last) for k in t.kids[v]) and last <= v:

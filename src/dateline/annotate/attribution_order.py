@@ -1,7 +1,8 @@
-"""Cues at the end of what is said, by word order alone: "… a monitor said", "… said the observatory", "… he told AFP".
+"""Cues at the end of what is said, by word order alone: "… a monitor said", "… said the group", "… he told AFP".
 
-Agency copy puts its source last, and dispatches that lost their commas are parsed as if the source were part of what it
-says ("in a district a monitor said"). Here the noun phrase beside the verb is read off the words, outward from the verb.
+Agency copy puts its source last, and dispatches that lost their commas are parsed as if the source were part of
+what it says ("in a district a monitor said"). Here the noun phrase beside the verb is read off the words, outward
+from the verb.
 """
 
 from __future__ import annotations
@@ -66,9 +67,9 @@ def phrase_before(t: Tokens, v: int, s: Sentence) -> Phrase | None:
         if word in ("-", "'s", "’s", "&") and k > s.first:
             k -= 1
             continue
-        if t.pos[k] not in ("NOUN", "PROPN", "ADJ", "NUM") and not t.doc[k].text[:1].isupper():
-            if not (t.tag[k] in ("VBN", "VBG") and t.dep[k] in ("amod", "compound")):
-                break
+        participle = t.tag[k] in ("VBN", "VBG") and t.dep[k] in ("amod", "compound")
+        if t.pos[k] not in ("NOUN", "PROPN", "ADJ", "NUM") and not t.doc[k].text[:1].isupper() and not participle:
+            break
         if (
             t.pos[k] == "NOUN"
             and t.doc[first].text[:1].isupper()

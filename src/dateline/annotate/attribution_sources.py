@@ -1,4 +1,4 @@
-"""From the words that stand as source to a party: actor mention, person in apposition, owner of a statement, or the words."""
+"""From the words that stand as source to a party: actor mention, name in apposition, owner of a statement, or words."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ class Speakers:
         return cls(t, text, by_head, sorted(actors, key=lambda m: m.span.start), body_of)
 
     def party(self, head: int, stop: int, bounds: tuple[int, int] | None = None) -> Party | None:
-        """The party that the phrase of `head` names, with its words as mention; None if it names nobody ("it" in "it is said")."""
+        """The party that the phrase of `head` names, with its words as mention; None if it names nobody."""
         if head not in self.seen:
             self.seen[head] = self._find(head, stop, bounds)
             party = self.seen[head]
@@ -206,7 +206,7 @@ class Speakers:
         return k
 
     def _name_after(self, first: int, stop: int) -> int:
-        """End of the name right after a title: "local resident Nadia Katvi said", "the website Al Masdar News reported"."""
+        """End of the name right after a title: "local resident Amina Yusuf said", "the website Port News reported"."""
         t, k = self.t, first
         while k < min(stop, first + 6) and (t.pos[k] == "PROPN" or (t.lower[k] == "-" and k > first)):
             k += 1

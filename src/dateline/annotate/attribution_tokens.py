@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-_NP_LEFT = frozenset({"det", "amod", "compound", "nummod", "poss", "nmod", "case", "quantmod", "predet", "advmod", "npadvmod", "punct", "dep"})  # fmt: skip
+_NP_LEFT = frozenset(
+    "det amod compound nummod poss nmod case quantmod predet advmod npadvmod punct dep".split()  # noqa: SIM905
+)
 _CLAUSE = frozenset({"relcl", "acl", "advcl", "ccomp", "appos", "parataxis"})
 _MISREAD = frozenset({"ADV", "X", "INTJ", "ADJ"})  # what the tagger makes of an acronym ("says SOHR")
 _JOINS = frozenset({"of", "in", "at", "for", "from", "inside", "near", "by"})
@@ -65,7 +67,7 @@ class Tokens:
         return int(self.doc[i].right_edge.i)
 
     def phrase(self, head: int, *, stop: int, floor: int = 0) -> tuple[int, int]:
-        """Bounds (first, one past the last token) of the noun phrase of `head`: no clause in it, nothing at or after `stop`.
+        """Bounds (first, one past the last token) of the noun phrase of `head`: no clause, nothing at or after `stop`.
 
         A phrase with a preposition ("a source at the Damascus Police Command") is taken whole.
         """

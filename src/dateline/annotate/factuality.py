@@ -1,8 +1,8 @@
 """Did it happen, according to its source? FactBank values by rules over the parse, as an aid to the encoder.
 
 The path from the word that names the happening up to the root of its sentence is walked; each word on it or hanging
-from it that negates, weakens, denies or only plans what stands below it changes the value (Saurí & Pustejovsky 2012, De Facto).
-Doubt about the doer alone ("a suspected Russian raid") is no doubt about the raid.
+from it that negates, weakens, denies or only plans what stands below it changes the value (Saurí & Pustejovsky
+2012, De Facto). Doubt about the doer alone ("a suspected Russian raid") is no doubt about the raid.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Which claim a denial denies, within one dispatch.
 
-A denial is a claim that something did not happen (CT-, PR-, PS-) or the act of rejecting it (REJECT). Its target affirms the
-happening, comes from another source, and is the one with most in common: the same happening, the same type, the denier
-among its doers or accused. What failed or never came about by everyone's account denies nothing.
+A denial is a claim that something did not happen (CT-, PR-, PS-) or the act of rejecting it (REJECT). Its target
+affirms the happening, comes from another source, and is the one with most in common: the same happening, the same
+type, the denier among its doers or accused. What failed or never came about by everyone's account denies nothing.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a source has at stake in its claim: from the party, from who owns an outlet, and from the dispatch's own words."""
+"""What a source has at stake in its claim: by the party, by who owns an outlet, by the dispatch's own words."""
 
 from __future__ import annotations
 
@@ -31,9 +31,10 @@ def interest_of(source: Party, parties: Iterable[Party], document: Document) -> 
         return "party-aligned"
     if source.sector in _ARMED:
         return "party-aligned"
-    for name in ("monitor", "witness"):
-        if patterns[name].search(words):  # type: ignore[index]
-            return name  # type: ignore[return-value]
+    if patterns["monitor"].search(words):
+        return "monitor"
+    if patterns["witness"].search(words):
+        return "witness"
     if source.sector in _OFFICIAL or patterns["official"].search(words):
         return "media" if outlet is not None else "official"
     if outlet is not None or source.sector == "MED" or patterns["media"].search(words):

@@ -1,7 +1,8 @@
 """Words that tell who says so: reporting verbs, adverbs of hearsay, nouns that can be a source (data/cues/).
 
-``cues.csv`` has a row a word: `class` is say, think, deny, show, act, cite, hearsay, according or attitude; `hedge` the FactBank
-value that the cue gives to what is told (empty: none); `content` what may be its content (clause, any, object, of, to).
+``cues.csv`` has a row a word: `class` is say, think, deny, show, act, cite, hearsay, according or attitude; `hedge`
+the FactBank value that the cue gives to what is told (empty: none); `content` what may be its content (clause, any,
+object, of, to).
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ def verb_cues(*, attitudes: bool = False) -> dict[str, tuple[Cue, ...]]:
     """Lemma → its readings, in the order of the file.
 
     Args:
-        attitudes: also verbs of praise, blame and will with an object ("criticized the law"), which report no happening.
+        attitudes: also verbs of praise, blame and will with an object ("criticized the law"), which report nothing.
 
     Raises:
         LexiconError: an unknown class or FactBank value in the file.

@@ -1,7 +1,8 @@
 """Words that change whether a happening took place (data/cues/factuality.csv).
 
-`reach` says where the happening must stand: complement (a clause under the word), object, pobj (after its preposition), from,
-report (the word rejects a report of it), passive, aux, adverb, adjective, mark. `sure` is strong or weak.
+`reach` says where the happening must stand: complement (a clause under the word), object, pobj (after its
+preposition), from, report (the word rejects a report of it), passive, aux, adverb, adjective, mark. `sure` is
+strong or weak.
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ def interest_patterns() -> tuple[tuple[Interest, re.Pattern[str]], ...]:
     return tuple(
         (
             cast(Interest, name),
-            re.compile(r"(?:%s)(?!\w)" % "|".join(_word(w) for w in sorted(ws, key=len, reverse=True))),
+            re.compile("(?:" + "|".join(_word(w) for w in sorted(ws, key=len, reverse=True)) + r")(?!\w)"),
         )
         for name, ws in words.items()
     )
