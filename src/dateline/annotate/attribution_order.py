@@ -15,6 +15,7 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _SKIP = frozenset({"ADV", "AUX", "PART"})
 _LINKS = frozenset({"of", "for", "at", "from", "in"})
 _CLAUSE_WORDS = frozenset({"that", "if", "whether", "how", "what", "who", "which", "whose", "why"})
+_SUBORDINATORS = frozenset({"after", "before", "when", "while", "since", "because", "although", "though", "if"})
 _STARTERS = frozenset({"local", "other", "another", "some", "several", "many", "one"})
 _FRAME_WORDS = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "X", "DET", "PRON"})
 _LONGEST = 14  # tokens of a source phrase
@@ -30,6 +31,8 @@ def final_source(t: Tokens, v: int, s: Sentence) -> Phrase | None:
     if after is not None and _enough(t, s.first, v, s) and not _pronoun_before(t, v):
         return after
     before = phrase_before(t, v, s)
+    if before is not None and before[0] > s.first and t.lower[before[0] - 1] in _SUBORDINATORS:
+        return None  # "the fighting began after the army said …"
     if before is None or not _enough(t, s.first, before[0], s) or not closes(t, v, s):
         return None
     return before
@@ -146,6 +149,8 @@ def closes(t: Tokens, v: int, s: Sentence) -> bool:
     first = rest[0]
     if t.tag[first] == "VBG":
         return True
+    if any(t.dep[j] == "xcomp" and t.head[j] == v and t.tag[j] == "VB" for j in rest):
+        return False  # "told the troops and their allies to leave"
     if any(t.lower[j] in _CLAUSE_WORDS and t.dep[j] == "mark" for j in rest[:7]):
         return False
     quiet = not any(t.tag[j] in _FINITE for j in rest)

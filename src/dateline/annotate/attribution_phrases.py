@@ -64,6 +64,7 @@ def _according(t: Tokens, k: int, s: Sentence) -> Frame | None:
     if text is not None and t.pos[text + 1] == "PROPN":
         head = text  # "according to the bulletin Nusra terrorists executed …": a comma was lost
     heads = t.conjuncts(head)
+    heads += _joined_names(t, to + 1, t.phrase(head, stop=s.last)[1], s, heads)
     end = max(t.phrase(h, stop=s.last)[1] for h in heads)
     lead = [j for j in range(s.first, k) if t.pos[j] not in ("PUNCT", "SPACE", "CCONJ", "ADV")]
     frame = Frame(k, (k, to + 1), tuple(heads), [], "according", group=(k, end))
@@ -77,6 +78,20 @@ def _according(t: Tokens, k: int, s: Sentence) -> Frame | None:
     if rest and not verb_before and any(t.pos[j] in ("VERB", "AUX") for j in rest):
         frame.contents.append((_skip(t, end, s.last), _trim(t, s.last)))
     return frame
+
+
+def _joined_names(t: Tokens, first: int, last: int, s: Sentence, heads: list[int]) -> list[int]:
+    """A person joined to a body by "and" that the parse joined to the last word of its name ("… for Rights and Omar Ali")."""
+    out: list[int] = []
+    for k in range(first, min(last + 1, s.last - 1)):
+        if t.lower[k] != "and" or t.doc[k + 1].ent_type_ != "PERSON":
+            continue
+        j = k + 1
+        while j + 1 < s.last and t.doc[j + 1].ent_type_ == "PERSON" and t.doc[j + 1].ent_iob_ == "I":
+            j += 1
+        if not any(k < h for h in heads):
+            out.append(j)
+    return out
 
 
 def _adverb(t: Tokens, k: int, s: Sentence) -> Frame | None:
