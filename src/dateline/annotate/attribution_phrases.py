@@ -81,7 +81,7 @@ def _according(t: Tokens, k: int, s: Sentence) -> Frame | None:
 
 
 def _joined_names(t: Tokens, first: int, last: int, s: Sentence, heads: list[int]) -> list[int]:
-    """A person joined to a body by "and" that the parse joined to the last word of its name ("… for Rights and Omar Ali")."""
+    """A person whom the parse joined to the last word of a body's name ("… for Rights and Omar Ali")."""
     out: list[int] = []
     for k in range(first, min(last + 1, s.last - 1)):
         if t.lower[k] != "and" or t.doc[k + 1].ent_type_ != "PERSON":
