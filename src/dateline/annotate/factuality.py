@@ -30,7 +30,8 @@ _ORDER: tuple[Factuality, ...] = ("Uu", "PS+", "PR+")
 @dataclass(frozen=True, slots=True)
 class Limits:
     """How sure the encoder must be of its value to stand against a strong or a weak rule (chosen by
-    hand: not yet measured with an encoder)."""
+    hand: not yet measured with an encoder).
+    """
 
     strong: float = 0.9
     weak: float = 0.6
