@@ -15,7 +15,6 @@ from collections import Counter
 from pathlib import Path
 
 from corpora import data_dir
-
 from dateline.api import Coder, document_of
 from dateline.types import Failure
 

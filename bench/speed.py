@@ -1,6 +1,6 @@
 """Words a second and peak memory of the coder beside the bare parse, on the 624 dispatches.
 
-    python bench/speed.py [--limit N]
+python bench/speed.py [--limit N]
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import resource
 import time
 
 from corpora import data_dir
-
 from dateline.api import Coder, document_of
 from dateline.types import Failure
 

@@ -13,8 +13,6 @@ import json
 from pathlib import Path
 
 from coder_data import load_dispatches
-from train_slots import load_scorer
-
 from dateline.analysis import Analysis
 from dateline.annotate.header import header_step
 from dateline.annotate.language import load_language, parse_step
@@ -22,6 +20,7 @@ from dateline.annotate.times import times_step
 from dateline.api import document_of
 from dateline.pipeline import Pipeline
 from dateline.resolve.times import resolve_times_step
+from train_slots import load_scorer
 
 
 def main() -> None:
@@ -46,7 +45,9 @@ def main() -> None:
             spans = [
                 [t.span.start, t.span.end]
                 for t in analysis.times
-                if t.time is not None and (t.time.start or t.time.end) and scorer.same_time(gold, (t.time.start, t.time.end))
+                if t.time is not None
+                and (t.time.start or t.time.end)
+                and scorer.same_time(gold, (t.time.start, t.time.end))
             ]
             if spans:
                 aligned += 1

@@ -94,7 +94,9 @@ def load_dispatches(own: Path | None = None) -> list[Dispatch]:
     out = []
     for path in sorted((data / "gold/dev").glob("*.yaml")):
         gold = yaml.safe_load(path.read_text())
-        out.append(Dispatch(path.stem, path.with_suffix(".txt").read_text(), gold["claims"] or [], True, gold.get("published")))
+        out.append(
+            Dispatch(path.stem, path.with_suffix(".txt").read_text(), gold["claims"] or [], True, gold.get("published"))
+        )
     texts = corpus_texts(data)
     for path in sorted((own or ROOT / "models/train/gold").glob("*.yaml")):
         gold = yaml.safe_load(path.read_text())
@@ -138,6 +140,7 @@ class Example:
 
 def split_near(text: str, spans: list[tuple[int, int]], sentences: list[tuple[int, int]], at: int) -> tuple[list, list]:
     """(the occurrences in the sentence nearest to `at`, before winning over after; the others)."""
+
     def index(pos: int) -> int:
         for k, (a, b) in enumerate(sentences):
             if a <= pos < b:
@@ -161,7 +164,13 @@ def examples(d: Dispatch, times: dict[str, list[tuple[int, int]] | None] | None 
             continue
         mode = c.get("mode") or "none"
         fact = FACT_OF.get(c["factuality"], c["factuality"])
-        ex = Example(span, TYPES.index(c["type"]), MODES.index(mode) if mode in MODES else 0, FACTS.index(fact), int(c["source"] == "narrator"))
+        ex = Example(
+            span,
+            TYPES.index(c["type"]),
+            MODES.index(mode) if mode in MODES else 0,
+            FACTS.index(fact),
+            int(c["source"] == "narrator"),
+        )
         parties = {
             "actor": c.get("actors") or [],
             "recipient": c.get("recipients") or [],

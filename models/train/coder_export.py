@@ -8,9 +8,10 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+
 from coder_data import FACTS, MAX_PIECES, MODES, OVERLAP, ROLES, TYPES
 from coder_model import BUCKETS, KEY, CoderNet
-from onnxruntime.quantization import QuantType, quantize_dynamic
 
 NAMES = ["trigger", "type", "mode", "fact", "narrator", "query", "key"]
 
@@ -27,7 +28,9 @@ def export(net: CoderNet, folder: Path, base: Path, *, quantize: bool = True) ->
             dynamic_axes={n: {0: "b", 1: "t"} for n in ["ids", "mask", *NAMES]}, opset_version=17, dynamo=False,
         )  # fmt: skip
     if quantize:
-        quantize_dynamic(str(full), str(folder / "coder.onnx"), weight_type=QuantType.QInt8, per_channel=True, reduce_range=False)
+        quantize_dynamic(
+            str(full), str(folder / "coder.onnx"), weight_type=QuantType.QInt8, per_channel=True, reduce_range=False
+        )
         full.unlink()
     shutil.copy(base / "tokenizer.json", folder / "tokenizer.json")
     meta = {

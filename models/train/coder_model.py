@@ -12,10 +12,11 @@ import math
 from pathlib import Path
 
 import torch
-from coder_data import FACTS, MODES, ROLES, TYPES
 from safetensors.torch import load_file
 from torch import nn
 from transformers import BertConfig, BertModel
+
+from coder_data import FACTS, MODES, ROLES, TYPES
 
 KEY = 64
 BUCKETS = 33

@@ -17,11 +17,12 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from tokenizers import Tokenizer
+from torch.nn import functional as F
+
 from coder_data import MAX_PIECES, OVERLAP, ROLES, Dispatch, Example, examples, load_dispatches
 from coder_export import export
 from coder_model import CoderNet, base_folder
-from tokenizers import Tokenizer
-from torch.nn import functional as F
 
 
 def make_windows(d: Dispatch, exs: list[Example], tok: Tokenizer) -> list[dict]:
@@ -34,7 +35,12 @@ def make_windows(d: Dispatch, exs: list[Example], tok: Tokenizer) -> list[dict]:
         e = min(s + size, n)
         offsets = enc.offsets[s:e]
         t = e - s + 2
-        w = {"ids": [101, *enc.ids[s:e], 102], "trigger": np.zeros(t, np.float32), "weight": np.zeros(t, np.float32), "items": []}
+        w = {
+            "ids": [101, *enc.ids[s:e], 102],
+            "trigger": np.zeros(t, np.float32),
+            "weight": np.zeros(t, np.float32),
+            "items": [],
+        }
         lo = s + (OVERLAP // 2 if s else 0)
         hi = e - (OVERLAP // 2 if e < n else 0)
         w["weight"][1 + lo - s : 1 + hi - s] = 1
@@ -69,7 +75,9 @@ def loss_of(net: CoderNet, w: dict, trigger_weight: float, tally: dict[str, floa
     ids = torch.tensor([w["ids"]])
     trig, typ, mode, fact, narr, q, k = (x.float() for x in net(ids, torch.ones_like(ids)))
     y, m = torch.tensor(w["trigger"]), torch.tensor(w["weight"])
-    total = (F.binary_cross_entropy_with_logits(trig[0], y, reduction="none") * m * (1 + 1.0 * y)).sum() * trigger_weight
+    total = (
+        F.binary_cross_entropy_with_logits(trig[0], y, reduction="none") * m * (1 + 1.0 * y)
+    ).sum() * trigger_weight
     tally["trigger"] = tally.get("trigger", 0.0) + total.item()
     items = w["items"]
     if not items:
@@ -81,11 +89,19 @@ def loss_of(net: CoderNet, w: dict, trigger_weight: float, tally: dict[str, floa
         return torch.stack([x[0, a].mean(0) for a in at])
 
     exs = [i[1] for i in items]
-    total = total + 1.5 * F.cross_entropy(pooled(typ), torch.tensor([e.type for e in exs]), reduction="sum", label_smoothing=0.05)
-    total = total + 0.7 * F.cross_entropy(pooled(mode), torch.tensor([e.mode for e in exs]), reduction="sum", label_smoothing=0.05)
-    total = total + 0.7 * F.cross_entropy(pooled(fact), torch.tensor([e.fact for e in exs]), reduction="sum", label_smoothing=0.02)
+    total = total + 1.5 * F.cross_entropy(
+        pooled(typ), torch.tensor([e.type for e in exs]), reduction="sum", label_smoothing=0.05
+    )
+    total = total + 0.7 * F.cross_entropy(
+        pooled(mode), torch.tensor([e.mode for e in exs]), reduction="sum", label_smoothing=0.05
+    )
+    total = total + 0.7 * F.cross_entropy(
+        pooled(fact), torch.tensor([e.fact for e in exs]), reduction="sum", label_smoothing=0.02
+    )
     y_narr = torch.tensor([float(e.narrator) for e in exs])
-    total = total + 0.7 * F.binary_cross_entropy_with_logits(pooled(narr.unsqueeze(-1)).squeeze(-1), y_narr, reduction="sum")
+    total = total + 0.7 * F.binary_cross_entropy_with_logits(
+        pooled(narr.unsqueeze(-1)).squeeze(-1), y_narr, reduction="sum"
+    )
     scores = net.roles(pooled(q), k[0], first)
     y_role = torch.tensor(np.stack([i[2] for i in items]))
     w_role = torch.tensor(np.stack([i[3] for i in items]))
@@ -111,7 +127,9 @@ def train(data: list[tuple[Dispatch, list[Example]]], a: argparse.Namespace, tok
     opt = torch.optim.AdamW([{"params": body, "lr": a.lr}, {"params": heads, "lr": a.head_lr}], weight_decay=0.01)
     per_epoch = (len(windows) + a.batch - 1) // a.batch
     steps = per_epoch * a.epochs
-    sched = torch.optim.lr_scheduler.LambdaLR(opt, lambda s: min(1.0, (s + 1) / (0.1 * steps)) * max(0.02, 1 - s / steps))
+    sched = torch.optim.lr_scheduler.LambdaLR(
+        opt, lambda s: min(1.0, (s + 1) / (0.1 * steps)) * max(0.02, 1 - s / steps)
+    )
     started, done = time.time(), 0
     average: dict[str, torch.Tensor] = {}
     net.train()
@@ -166,7 +184,9 @@ def main() -> None:
     tok.no_padding()
     times = json.loads(a.times.read_text()) if a.times else {}
     data = [(d, list(examples(d, times.get(d.name)))) for d in load_dispatches(a.gold)]
-    print(f"{len(data)} dispatches, {sum(len(e) for _, e in data)} claims, {sum(d.dev for d, _ in data)} dev", flush=True)
+    print(
+        f"{len(data)} dispatches, {sum(len(e) for _, e in data)} claims, {sum(d.dev for d, _ in data)} dev", flush=True
+    )
     a.out.mkdir(parents=True, exist_ok=True)
     if not a.folds:
         net = train(data, a, tok, "all")

@@ -21,10 +21,10 @@ from types import ModuleType
 from typing import Any
 
 import numpy as np
-from coder_data import Dispatch, data_dir, load_dispatches
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
+from coder_data import Dispatch, data_dir, load_dispatches
 from dateline.analysis import Analysis
 from dateline.annotate.triggers import Thresholds
 from dateline.api.coder import Coder, document_of
@@ -33,7 +33,7 @@ from dateline.extract.features import Frame
 from dateline.extract.grouping import pair_features
 from dateline.extract.keep import keep_features
 from dateline.extract.linear import Linear
-from dateline.extract.parties import ROLES, party_rows
+from dateline.extract.parties import ROLES, Filler, distinct, party_rows
 from dateline.extract.slots import count_rows, place_rows, time_rows
 from dateline.types import Failure
 
@@ -88,7 +88,7 @@ def read_all(folds: Path, scorer: ModuleType, gold: Path | None) -> list[Item]:
         if k is None or not (folds / f"fold{k}" / "coder.onnx").is_file():
             continue
         if k not in coders:
-            coders[k] = Coder(weights=folds / f"fold{k}", threads=2)
+            coders[k] = Coder(weights=folds / f"fold{k}", threads=1)
         analysis = coders[k].analyse(document_of(d.text, id=d.name))
         if isinstance(analysis, Failure):
             print(f"FAILED {d.name}: {analysis.step} {analysis.error}")
@@ -107,7 +107,9 @@ def match(item: Item) -> dict[int, int]:
             key=lambda i: min(item.gold[i]["span"][1], t.span.end) - max(item.gold[i]["span"][0], t.span.start),
             default=None,
         )
-        if best is not None and min(item.gold[best]["span"][1], t.span.end) > max(item.gold[best]["span"][0], t.span.start):
+        if best is not None and min(item.gold[best]["span"][1], t.span.end) > max(
+            item.gold[best]["span"][0], t.span.start
+        ):
             out[k] = best
             used.add(best)
     return out
@@ -124,9 +126,12 @@ def slot_rows(item: Item, scorer: ModuleType) -> Rows:
             want = gold["source" if role == "source" else role + "s"]
             for m, f in party_rows(frame, trigger, roles, role):
                 right = any(scorer.same_party(w, [m.party.name, m.span.text]) for w in want)
-                rows[role].append((f, int(right), None))
+                rows[role].append((f, int(right), ((item.dispatch.name, k), m, want)))
         for p, f in place_rows(frame, trigger, roles):
-            right = gold["place"] is not None and scorer.km(gold["place"], {"lat": p.place.lat, "lon": p.place.lon}) <= gold["place"]["km"]
+            right = (
+                gold["place"] is not None
+                and scorer.km(gold["place"], {"lat": p.place.lat, "lon": p.place.lon}) <= gold["place"]["km"]
+            )
             rows["place"].append((f, int(right), (item.dispatch.name, k)))
         for t, f in time_rows(frame, trigger, roles):
             right = gold["time"] is not None and scorer.same_time(gold["time"], (t.time.start, t.time.end))
@@ -139,7 +144,9 @@ def slot_rows(item: Item, scorer: ModuleType) -> Rows:
     return rows
 
 
-def fit(rows: list[tuple[dict[str, float], int, Any]], strength: float = 0.5) -> tuple[DictVectorizer, LogisticRegression]:
+def fit(
+    rows: list[tuple[dict[str, float], int, Any]], strength: float = 0.5
+) -> tuple[DictVectorizer, LogisticRegression]:
     vec = DictVectorizer()
     x = vec.fit_transform([r[0] for r in rows])
     model = LogisticRegression(C=strength, max_iter=2000)
@@ -154,6 +161,37 @@ def best_threshold(p: np.ndarray, y: np.ndarray, extra_gold: float = 0) -> tuple
         taken = p >= t
         right = float((taken & (y == 1)).sum())
         f1 = 2 * right / max(1.0, taken.sum() + y.sum() + extra_gold)
+        if f1 > best[1]:
+            best = (float(t), f1)
+    return best
+
+
+def best_party_threshold(
+    rows: list, p: np.ndarray, scorer: ModuleType, items: dict[str, Item], role: str
+) -> tuple[float, float]:
+    """(cut-off, F1 of the parties) when mentions are chosen as the coder chooses them: one a party, none inside another."""
+    groups: dict[Any, list] = defaultdict(list)
+    for (_, _, (key, mention, want)), q in zip(rows, p, strict=True):
+        groups[key].append((Filler(mention, float(q)), want))
+    slot = "source" if role == "source" else role + "s"
+    gold = sum(len(i.gold[g][slot]) or (role == "source") for i in items.values() for g in match(i).values())
+    best = (0.5, 0.0)
+    silent = sum(1 for i in items.values() for k, g in match(i).items() if role == "source" and not i.gold[g][slot])
+    for t in np.arange(0.1, 0.8, 0.025):
+        hits = taken = 0
+        narrated = silent
+        for group in groups.values():
+            rows_ = sorted((f for f, _ in group if f.score >= t), key=lambda f: -f.score)
+            chosen = distinct(rows_)
+            want = group[0][1]
+            hits += scorer.party_hits(want, [[f.mention.party.name, f.mention.span.text] for f in chosen])
+            taken += len(chosen)
+            narrated -= bool(chosen and not want)
+        if role == "source":  # no party chosen is the answer "narrator"
+            told = sum(len(match(i)) for i in items.values())
+            quiet = told - sum(any(f.score >= t for f, _ in g) for g in groups.values())
+            hits, taken = hits + narrated, taken + quiet
+        f1 = 2 * hits / max(1, taken + gold)
         if f1 > best[1]:
             best = (float(t), f1)
     return best
@@ -181,6 +219,8 @@ def train_scorers(items: list[Item], rows_of: dict[str, Rows]) -> dict[str, Any]
                     best[r[2]] = n
             keep = sorted(best.values())
             threshold, f1 = best_threshold(p[keep], y[keep])
+        elif slot in ROLES:
+            threshold, f1 = best_party_threshold(rows, p, load_scorer(), {i.dispatch.name: i for i in items}, slot)
         else:
             threshold, f1 = best_threshold(p, y)
         out[slot] = weights_of(rows, threshold)
@@ -213,7 +253,9 @@ def train_keep(items: list[Item], kept_of: dict[str, tuple[list, int]], folds: i
     y, p = np.array([r[1] for r in rows]), np.zeros(len(rows))
     for g in range(folds):
         vec, model = fit([r for r, k in zip(rows, groups, strict=True) if k != g], KEEP_STRENGTH)
-        p[groups == g] = model.predict_proba(vec.transform([r[0] for r, k in zip(rows, groups, strict=True) if k == g]))[:, 1]
+        p[groups == g] = model.predict_proba(
+            vec.transform([r[0] for r, k in zip(rows, groups, strict=True) if k == g])
+        )[:, 1]
     threshold, f1 = best_threshold(p, y, lost)
     print(f"  keep       {len(rows):6} rows, inner detection F1 {f1:.3f} at {threshold:.2f}", flush=True)
     return weights_of(rows, threshold, KEEP_STRENGTH)
@@ -222,7 +264,9 @@ def train_keep(items: list[Item], kept_of: dict[str, tuple[list, int]], folds: i
 def weights_of(rows: list, threshold: float, strength: float = 0.5) -> dict[str, Any]:
     """Fit on all rows, as JSON."""
     vec, model = fit(rows, strength)
-    weights = {n: round(float(w), 4) for n, w in zip(vec.get_feature_names_out(), model.coef_[0], strict=True) if abs(w) > 1e-3}
+    weights = {
+        n: round(float(w), 4) for n, w in zip(vec.get_feature_names_out(), model.coef_[0], strict=True) if abs(w) > 1e-3
+    }
     return {"weights": weights, "bias": round(float(model.intercept_[0]), 4), "threshold": round(threshold, 3)}
 
 
@@ -284,7 +328,9 @@ def main() -> None:
         out, misses = scorer.score(data_dir() / "gold/dev", a.report, only=only)
         print(f"{len(only)} dev dispatches, cross-validated by dispatch")
         for name, v in out.items():
-            print(f"{name:22}" + (f"{v['p']:7.3f}{v['r']:7.3f}{v['f1']:7.3f}" if "p" in v else f"{'':14}{v['f1']:7.3f}"))
+            print(
+                f"{name:22}" + (f"{v['p']:7.3f}{v['r']:7.3f}{v['f1']:7.3f}" if "p" in v else f"{'':14}{v['f1']:7.3f}")
+            )
         shown: dict[str, int] = defaultdict(int)
         for kind, name, trigger, g, p in misses:
             if shown[kind] < a.misses:
@@ -292,7 +338,9 @@ def main() -> None:
                 print(f"{kind:11} {name} {trigger!r}: gold {g} / found {p}")
     if a.out:
         table = train_all(items, rows_of, kept_of)
-        a.out.write_text(json.dumps({"thresholds": {"trigger": a.trigger}, "scorers": table}, indent=0, sort_keys=True) + "\n")
+        a.out.write_text(
+            json.dumps({"thresholds": {"trigger": a.trigger}, "scorers": table}, indent=0, sort_keys=True) + "\n"
+        )
         print(f"wrote {a.out}")
 
 

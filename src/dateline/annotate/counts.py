@@ -33,8 +33,13 @@ _SKIP_BEFORE = re.compile(
 )
 _TOLL = re.compile(r"\b(?:toll|total|number|figure|count)\b", re.I)
 _RISE = re.compile(r"\b(?:ris|rais|rose|reach|climb|bring|brought|hit|increas|up|updat|stand|pass)", re.I)
-_PART = re.compile(r"\b(?:including|among them|among whom|of them|of whom|some of whom|most of whom|amongst)\W*(?:\w+\W+){0,3}$", re.I)
-_NONE = re.compile(r"\b(?:no|without(?: any)?|nor any|not any)\s+(?:reported\s+|human\s+|immediate\s+|reports of\s+|civilian\s+)?$", re.I)
+_PART = re.compile(
+    r"\b(?:including|among them|among whom|of them|of whom|some of whom|most of whom|amongst)\W*(?:\w+\W+){0,3}$", re.I
+)
+_NONE = re.compile(
+    r"\b(?:no|without(?: any)?|nor any|not any)\s+(?:reported\s+|human\s+|immediate\s+|reports of\s+|civilian\s+)?$",
+    re.I,
+)
 
 
 @cache
@@ -130,7 +135,13 @@ def _noun(doc: Any, token: Any, last: int) -> Any:
         t = doc[i]
         if t.pos_ in ("NOUN", "PROPN") and (i + 1 >= last or doc[i + 1].pos_ not in ("NOUN", "PROPN")):
             return t
-        if t.pos_ not in ("ADJ", "NOUN", "PROPN", "ADP", "DET", "PUNCT") or t.lower_ in ("in", "at", "on", "by", "from"):
+        if t.pos_ not in ("ADJ", "NOUN", "PROPN", "ADP", "DET", "PUNCT") or t.lower_ in (
+            "in",
+            "at",
+            "on",
+            "by",
+            "from",
+        ):
             break
     return None
 
@@ -139,11 +150,19 @@ def _fate(doc: Any, noun: Any, token: Any, first: int, last: int) -> tuple[str |
     """(what became of the counted, token of the word that says so)."""
     table = fates()
     anchor = noun if noun is not None else token
-    if noun is not None and noun.lemma_.lower() in table and noun.lemma_.lower() not in ("refugee", "hostage", "martyr"):
+    if (
+        noun is not None
+        and noun.lemma_.lower() in table
+        and noun.lemma_.lower() not in ("refugee", "hostage", "martyr")
+    ):
         return table[noun.lemma_.lower()], noun.i
     for t in (anchor, token):
         for child in t.children:  # "17 dead", "six citizens killed", "soldiers who died"
-            if child.lemma_.lower() in table and child.dep_ in ("amod", "acl", "relcl", "compound", "appos") and not _negated(child):
+            if (
+                child.lemma_.lower() in table
+                and child.dep_ in ("amod", "acl", "relcl", "compound", "appos")
+                and not _negated(child)
+            ):
                 return table[child.lemma_.lower()], child.i
     node = anchor
     for _ in range(5):
@@ -168,9 +187,24 @@ def _fate(doc: Any, noun: Any, token: Any, first: int, last: int) -> tuple[str |
 
 def _is_undergoer(node: Any, head: Any) -> bool:
     """Whether `node` is the one to whom `head` happens: object, passive subject, subject of "die", conjunct of such."""
-    if node.dep_ in ("dobj", "obj", "nsubjpass", "conj", "appos", "pobj", "attr", "oprd", "dep", "prep", "npadvmod", "ccomp"):
+    if node.dep_ in (
+        "dobj",
+        "obj",
+        "nsubjpass",
+        "conj",
+        "appos",
+        "pobj",
+        "attr",
+        "oprd",
+        "dep",
+        "prep",
+        "npadvmod",
+        "ccomp",
+    ):
         return node.dep_ != "pobj" or head.lower_ in ("of", "for", "to")
-    return node.dep_ == "nsubj" and (head.lemma_ in ("die", "perish", "flee", "disappear", "suffocate") or head.tag_ in ("VBN", "JJ"))
+    return node.dep_ == "nsubj" and (
+        head.lemma_ in ("die", "perish", "flee", "disappear", "suffocate") or head.tag_ in ("VBN", "JJ")
+    )
 
 
 def _negated(token: Any) -> bool:
@@ -195,7 +229,7 @@ def _what(noun: Any, fate: str | None) -> tuple[str | None, str | None]:
 
 
 def _singles(doc: Any, text: str, first: int, last: int, have: list[CountMention]) -> list[CountMention]:
-    """"killing a woman": one person, told without a number; "no casualties": none."""
+    """ "killing a woman": one person, told without a number; "no casualties": none."""
     out = []
     taken = {m.head for m in have}
     table = people()
@@ -209,7 +243,9 @@ def _singles(doc: Any, text: str, first: int, last: int, have: list[CountMention
             start = t.idx - len(before) + m.start()
             span = Span(start=start, end=t.idx + len(t.text), text=text[start : t.idx + len(t.text)])
             what = fates().get(lemma, "killed")
-            out += [CountMention(span, w, None, 0, 0, i) for w in ("killed", "injured") if lemma == "casualty" or w == what]
+            out += [
+                CountMention(span, w, None, 0, 0, i) for w in ("killed", "injured") if lemma == "casualty" or w == what
+            ]
             continue
         article = next((c for c in t.lefts if c.lower_ in ("a", "an", "another")), None)
         if article is None or t.tag_ not in ("NN", "NNP") or lemma not in table or lemma in ("family", "number"):
@@ -223,7 +259,7 @@ def _singles(doc: Any, text: str, first: int, last: int, have: list[CountMention
 
 
 def _share_fates(found: list[CountMention], doc: Any) -> list[CountMention]:
-    """"three women and two children were killed": a fateless conjunct takes the fate of its neighbour."""
+    """ "three women and two children were killed": a fateless conjunct takes the fate of its neighbour."""
     out: list[CountMention] = []
     by_head = {m.head: m for m in found if m.verb is not None}
     for m in found:

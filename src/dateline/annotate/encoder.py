@@ -64,7 +64,9 @@ class Encoder:
 
         for name in ("coder.onnx", "coder.json", "tokenizer.json"):
             if not (folder / name).is_file():
-                raise ModelMissing(f"{folder / name} is not there; reinstall Dateline, or train it (models/coder/CARD.md)")
+                raise ModelMissing(
+                    f"{folder / name} is not there; reinstall Dateline, or train it (models/coder/CARD.md)"
+                )
         options = ort.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
@@ -130,7 +132,9 @@ class Encoder:
         q = reading.query[rows].mean(axis=0)  # (R, d)
         scores = np.einsum("rd,trd->rt", q, reading.key) / self._scale
         distance = reading.piece - reading.piece[rows[0]]
-        return _sigmoid(np.asarray(scores + self._near[:, self._bucket(distance)] + self._bias[:, None], dtype=np.float32))
+        return _sigmoid(
+            np.asarray(scores + self._near[:, self._bucket(distance)] + self._bias[:, None], dtype=np.float32)
+        )
 
     def _bucket(self, distance: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
         """Signed log-spaced buckets of a distance in pieces, as in training."""

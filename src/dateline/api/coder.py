@@ -1,9 +1,9 @@
 """The one place where the rooms are put together: load what coding needs once, then code dispatches.
 
-    >>> from dateline import Coder
-    >>> coder = Coder()                                   # doctest: +SKIP
-    >>> for claim in coder.code_text("ALEPPO (Reuters) - …"):   # doctest: +SKIP
-    ...     print(claim.type, claim.trigger.text)
+>>> from dateline import Coder
+>>> coder = Coder()                                   # doctest: +SKIP
+>>> for claim in coder.code_text("ALEPPO (Reuters) - …"):   # doctest: +SKIP
+...     print(claim.type, claim.trigger.text)
 """
 
 from __future__ import annotations
@@ -102,7 +102,9 @@ class Coder:
         except MemoryError:
             raise
         except Exception as error:  # noqa: BLE001  stored as a value, like a step's failure
-            return Failure(document=analysis.document.id, step="extract", error=f"{type(error).__name__}: {error}"[:2000])
+            return Failure(
+                document=analysis.document.id, step="extract", error=f"{type(error).__name__}: {error}"[:2000]
+            )
 
     def code_text(self, text: str, *, published: date | None = None, id: str | None = None) -> tuple[Claim, ...]:  # noqa: A002
         """The claims of a text.
@@ -119,7 +121,9 @@ class Coder:
 def document_of(text: str, *, published: date | None = None, id: str | None = None) -> Document:  # noqa: A002
     """A document from a text in hand; its id is derived from the text unless one is given."""
     digest = sha256_bytes(text.encode("utf-8", "surrogatepass"))
-    return Document(id=id or make_id("doc", digest), sha256=digest, text=text, published=published, reader=f"text/{__version__}")
+    return Document(
+        id=id or make_id("doc", digest), sha256=digest, text=text, published=published, reader=f"text/{__version__}"
+    )
 
 
 def code_text(text: str, *, published: date | None = None) -> tuple[Claim, ...]:

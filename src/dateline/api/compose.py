@@ -10,6 +10,7 @@ from dateline.annotate.actors import actors_step
 from dateline.annotate.attribution import attributions_step
 from dateline.annotate.counts import counts_step
 from dateline.annotate.encoder import Encoder
+from dateline.annotate.factuality import factuality_step
 from dateline.annotate.header import header_step
 from dateline.annotate.instruments import instruments_step
 from dateline.annotate.language import parse_step
@@ -48,5 +49,6 @@ def coding_pipeline(nlp: Language, weights: Path, threads: int) -> Pipeline:
             counts_step(),
             instruments_step(),
             triggers_step(Encoder(weights, threads), Thresholds.load(weights / "slots.json")),
+            factuality_step(),
         ]
     )

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dateline.analysis import Analysis, Attribution, RoleScores, Trigger
+from dateline.extract.denials import denial_targets
 from dateline.extract.features import Frame
 from dateline.extract.grouping import group
+from dateline.extract.interest import interest_of
 from dateline.extract.keep import kept
 from dateline.extract.linear import Scorers
 from dateline.extract.parties import Filler, choose, party
@@ -14,7 +16,13 @@ from dateline.extract.slots import best_of, bind_counts, counts_of, instruments_
 from dateline.ids import make_id
 from dateline.types import Claim, Count, Factuality, Party, Source, SourceKind
 
-_DOUBT = {"suspected": "PR+", "alleged": "PS+", "presumed": "PR+", "apparent": "PR+", "possible": "PS+"}
+_DOUBT: dict[str, Factuality] = {
+    "suspected": "PR+",
+    "alleged": "PS+",
+    "presumed": "PR+",
+    "apparent": "PR+",
+    "possible": "PS+",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +55,8 @@ def claims_of(analysis: Analysis, scorers: Scorers) -> tuple[Claim, ...]:
     for claim, label in zip(claims, labels, strict=True):
         event = first.setdefault(label, make_id("event", {"first": claim.id}))
         out.append(claim.model_copy(update={"event": event}))
-    return tuple(_link_denials(out))
+    denied = denial_targets(out)
+    return tuple(c.model_copy(update={"denies": denied[c.id]}) if c.id in denied else c for c in out)
 
 
 def _claim(frame: Frame, trigger: Trigger, roles: RoleScores, counts: tuple[Count, ...], scorers: Scorers) -> Claim:
@@ -55,8 +64,9 @@ def _claim(frame: Frame, trigger: Trigger, roles: RoleScores, counts: tuple[Coun
     chosen = choose(frame, trigger, roles, scorers)
     place, _ = best_of(place_rows(frame, trigger, roles), scorers["place"])
     time, _ = best_of(time_rows(frame, trigger, roles), scorers["time"])
-    attribution = _attribution(frame, trigger)
-    source = _source(frame, roles, chosen["source"], attribution)
+    actors = tuple(_party(frame, f) for f in chosen["actor"])
+    recipients = tuple(_party(frame, f) for f in chosen["recipient"])
+    source = _source(frame, chosen["source"], _attribution(frame, trigger), (*actors, *recipients))
     inferred: dict[str, str] = {}
     here = frame.sentence_of[trigger.token]
     for name, mention in (("place", place), ("time", time)):
@@ -70,15 +80,15 @@ def _claim(frame: Frame, trigger: Trigger, roles: RoleScores, counts: tuple[Coun
         document=document.id,
         event="",
         trigger=trigger.span,
-        type=trigger.type,  # type: ignore[arg-type]
+        type=trigger.type,
         mode=trigger.mode,
         context=trigger.context,
-        actors=tuple(_party(frame, f) for f in chosen["actor"]),
-        recipients=tuple(_party(frame, f) for f in chosen["recipient"]),
+        actors=actors,
+        recipients=recipients,
         place=place.place if place else None,
         time=time.time if time else None,
         source=source,
-        factuality=_factuality(trigger, attribution),
+        factuality=trigger.factuality,
         counts=counts,
         instruments=instruments_of(frame, trigger),
         confidence=trigger.score,
@@ -91,7 +101,7 @@ def _party(frame: Frame, filler: Filler) -> Party:
     head = filler.mention.head
     words = {t.lower_ for t in frame.doc[head].lefts} | {frame.doc[head - 1].lower_ if head else ""}
     doubt = next((_DOUBT[w] for w in words if w in _DOUBT), None)
-    return party(filler, doubt)  # type: ignore[arg-type]
+    return party(filler, doubt)
 
 
 def _attribution(frame: Frame, trigger: Trigger) -> Attribution | None:
@@ -101,35 +111,25 @@ def _attribution(frame: Frame, trigger: Trigger) -> Attribution | None:
     return min(inside, key=lambda a: a.content[1] - a.content[0], default=None)
 
 
-def _source(frame: Frame, roles: RoleScores, fillers: list[Filler], attribution: Attribution | None) -> Source:
-    """Who says so: the parties that the encoder and the rules agree on, else the surer of the two."""
-    publisher = frame.analysis.document.publisher
-    if not fillers and (attribution is None or (not attribution.sources and roles.narrator > 0.5)):
-        return Source(kind="narrator", parties=(Party(name=publisher),) if publisher else ())
+def _source(frame: Frame, fillers: list[Filler], attribution: Attribution | None, parties: tuple[Party, ...]) -> Source:
+    """Who says so: the parties that were chosen; where none was, the writer, unless the words name a source that is no
+    actor mention ("reports", "footage").
+    """
+    document = frame.analysis.document
+    told = tuple(party(f) for f in fillers)
+    if not told and attribution is not None and not attribution.carried:
+        named = {m.span.start for m in frame.analysis.actors}
+        told = tuple(p for p in attribution.sources if p.mention is not None and p.mention.start not in named)
+    if not told:
+        writer = (Party(name=document.publisher),) if document.publisher else ()
+        return Source(
+            kind="narrator", parties=writer, interest=interest_of(writer[0], parties, document) if writer else "unknown"
+        )
     kind: SourceKind = "quoted" if attribution is not None and attribution.kind == "quoted" else "reported"
-    cue = attribution.cue if attribution else None
-    via = attribution.via if attribution else ()
-    if fillers:
-        return Source(kind=kind, parties=tuple(party(f) for f in fillers), cue=cue, via=via)
-    assert attribution is not None
-    return Source(kind=kind, parties=attribution.sources, cue=cue, via=via)
-
-
-def _factuality(trigger: Trigger, attribution: Attribution | None) -> Factuality:
-    """The trigger's own value, weakened by a hedge in the cue ("reportedly") where it is otherwise certain."""
-    if trigger.factuality == "CT+" and attribution is not None and attribution.hedge in ("PS+", "PR+"):
-        return attribution.hedge
-    return trigger.factuality
-
-
-def _link_denials(claims: list[Claim]) -> list[Claim]:
-    """Point each CT- claim at the nearest earlier claim of its happening that affirms it."""
-    out = list(claims)
-    for k, claim in enumerate(claims):
-        if claim.factuality not in ("CT-", "PR-", "PS-"):
-            continue
-        for earlier in reversed(claims[:k]):
-            if earlier.event == claim.event and earlier.factuality in ("CT+", "PR+", "PS+"):
-                out[k] = claim.model_copy(update={"denies": earlier.id})
-                break
-    return out
+    return Source(
+        kind=kind,
+        parties=told,
+        cue=attribution.cue if attribution else None,
+        via=tuple(p for p in (attribution.via if attribution else ()) if p.name not in {t.name for t in told}),
+        interest=interest_of(told[0], parties, document),
+    )

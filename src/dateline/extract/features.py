@@ -11,6 +11,7 @@ from typing import Any
 from dateline.analysis import ActorMention, Analysis, CountMention, PlaceMention, RoleScores, TimeMention, Trigger
 from dateline.extract.linear import Features
 from dateline.extract.syntax import relation
+from dateline.types import Party
 
 FLOOR = 0.02
 
@@ -41,7 +42,9 @@ class Frame:
         return range(first, bisect_left(self._starts, end))
 
 
-def span_scores(frame: Frame, scores: dict[int, float], start: int, end: int, head: int | None) -> tuple[float, float, float]:
+def span_scores(
+    frame: Frame, scores: dict[int, float], start: int, end: int, head: int | None
+) -> tuple[float, float, float]:
     """(max, head, mean) of a role's scores over the tokens of a span; 0 where the encoder said nothing."""
     tokens = [i for i in frame.tokens(start, end) if not frame.doc[i].is_space]
     values = [scores.get(i, 0.0) for i in tokens] or [0.0]
@@ -94,15 +97,46 @@ def party_features(frame: Frame, trigger: Trigger, roles: RoleScores, mention: A
         f["rel:" + relation(frame.doc[mention.head], frame.doc[trigger.token])] = 1.0
     if role == "source":
         f["narrator"] = logit(roles.narrator)
+        f |= _attribution_features(frame, trigger, mention)
     if mention.party.sector in ("MED", "NGO", "IGO", "SPY", "CVL", "REF", "GOV", "MIL", "REB"):
         f["sector:" + mention.party.sector] = 1.0
     f["known"] = float(mention.party.id is not None)
     return f
 
 
+def _attribution_features(frame: Frame, trigger: Trigger, mention: ActorMention) -> Features:
+    """What the attribution rules say of a mention as the source of a trigger."""
+    at = trigger.span.start
+    inside = sorted(
+        (a for a in frame.analysis.attributions if a.content[0] <= at < a.content[1]),
+        key=lambda a: a.content[1] - a.content[0],
+    )
+    f: Features = {"attr:none": float(not inside)}
+    for depth, a in enumerate(inside[:2]):
+        name = "attr" if depth == 0 else "attr-outer"
+        f[name + ":told"] = 1.0
+        f[name + ":carried"] = float(a.carried)
+        if any(_same(p, mention) for p in a.sources):
+            f[name] = a.score
+            f[name + ":" + a.kind] = 1.0
+            f[name + ":own-carried"] = float(a.carried)
+        if any(_same(p, mention) for p in a.via):
+            f[name + ":via"] = 1.0
+    return f
+
+
+def _same(party: Party, mention: ActorMention) -> bool:
+    """Whether a party is this mention, or another mention of the same party."""
+    if party.mention is not None:
+        overlap = party.mention.start < mention.span.end and mention.span.start < party.mention.end
+        if overlap:
+            return True
+    return party.name == mention.party.name
+
+
 def place_features(frame: Frame, trigger: Trigger, roles: RoleScores, mention: PlaceMention) -> Features:
     """Features of a place as the place of the happening."""
-    top, head, mean = span_scores(frame, roles.roles.get("place", {}), mention.span.start, mention.span.end, None)
+    top, _, mean = span_scores(frame, roles.roles.get("place", {}), mention.span.start, mention.span.end, None)
     token = frame.tokens(mention.name.start, mention.name.end)[-1]
     f = position(frame, trigger, token)
     f |= {"max": logit(top), "mean": logit(mean), "kind:" + mention.kind: 1.0}

@@ -12,7 +12,14 @@ from dateline.extract.features import Frame
 from dateline.extract.linear import Features, Scorers
 from dateline.types import Claim
 
-_FAMILY = {"REQUEST": "talk", "REJECT": "talk", "ACCUSE": "talk", "CONSULT": "meet", "AGREE": "meet", "COOPERATE": "meet"}
+_FAMILY = {
+    "REQUEST": "talk",
+    "REJECT": "talk",
+    "ACCUSE": "talk",
+    "CONSULT": "meet",
+    "AGREE": "meet",
+    "COOPERATE": "meet",
+}
 _MAX_CLAIMS = 400  # beyond it pairs are only formed within a moving window
 
 
@@ -89,7 +96,7 @@ def group(frame: Frame, claims: Sequence[Claim], tokens: Sequence[int], scorers:
 def link_average(n: int, score: dict[tuple[int, int], float], threshold: float) -> list[int]:
     """Average-linkage clustering of 0…n-1 on pair scores (i < j); a pair that is missing counts 0."""
     groups: dict[int, list[int]] = {i: [i] for i in range(n)}
-    total = {pair: p for pair, p in score.items()}
+    total = dict(score)
     while len(groups) > 1:
         best, best_pair = threshold, None
         for (i, j), p in total.items():

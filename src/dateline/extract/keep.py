@@ -7,7 +7,6 @@ link lists are no claims. A linear scorer over the candidate, its clause and its
 
 from __future__ import annotations
 
-
 from dateline.extract.features import Frame, logit
 from dateline.extract.linear import Features, Scorers
 from dateline.extract.syntax import relation
@@ -81,5 +80,3 @@ def kept(frame: Frame, scorers: Scorers) -> list[tuple[int, float]]:
         return [(k, frame.analysis.triggers[k].score) for k in candidates]
     rows = [(k, scorer.score(keep_features(frame, k))) for k in candidates]
     return [(k, p) for k, p in rows if p >= scorer.threshold]
-
-

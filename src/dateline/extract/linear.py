@@ -40,7 +40,9 @@ def _hand_made() -> dict[str, Linear]:
         "place": Linear({"max": 0.7, "same": 1.5, "before": 0.5, "near": 1.0, "best": 0.5}, 0.0, 0.3),
         "time": Linear({"max": 0.7, "same": 2.0, "near": 1.0, "before": 0.2}, -0.5, 0.4),
         "count": Linear({"verb": 4.0, "same": 1.0, "near": 2.0, "fate": 1.0, "nearest": 2.0}, -3.0),
-        "pair": Linear({"type": 1.0, "mode": 1.0, "lemma": 1.5, "place": 1.0, "time": 1.0, "near": 1.0, "actors": 1.0}, -3.5),
+        "pair": Linear(
+            {"type": 1.0, "mode": 1.0, "lemma": 1.5, "place": 1.0, "time": 1.0, "near": 1.0, "actors": 1.0}, -3.5
+        ),
     }
 
 

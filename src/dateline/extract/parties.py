@@ -39,7 +39,9 @@ def candidates(frame: Frame, trigger: Trigger, roles: RoleScores, role: str) -> 
 def party_rows(frame: Frame, trigger: Trigger, roles: RoleScores, role: str) -> list[tuple[ActorMention, Features]]:
     """Every candidate of a role with its features."""
     mentions = candidates(frame, trigger, roles, role)
-    return list(zip(mentions, with_ranks([party_features(frame, trigger, roles, m, role) for m in mentions]), strict=True))
+    return list(
+        zip(mentions, with_ranks([party_features(frame, trigger, roles, m, role) for m in mentions]), strict=True)
+    )
 
 
 def choose(frame: Frame, trigger: Trigger, roles: RoleScores, scorers: Scorers) -> dict[str, list[Filler]]:
@@ -49,7 +51,7 @@ def choose(frame: Frame, trigger: Trigger, roles: RoleScores, scorers: Scorers) 
         scorer = scorers[role]
         rows = [Filler(m, scorer.score(f)) for m, f in party_rows(frame, trigger, roles, role)]
         rows = [r for r in rows if r.score >= scorer.threshold]
-        scored[role] = _distinct(sorted(rows, key=lambda r: -r.score))[:_MAX_PARTIES]
+        scored[role] = distinct(sorted(rows, key=lambda r: -r.score))[:_MAX_PARTIES]
     actors, recipients = scored["actor"], scored["recipient"]
     best_actor = {f.mention.chain: f.score for f in actors}
     best_recipient = {f.mention.chain: f.score for f in recipients}
@@ -58,7 +60,7 @@ def choose(frame: Frame, trigger: Trigger, roles: RoleScores, scorers: Scorers) 
     return scored
 
 
-def _distinct(rows: list[Filler]) -> list[Filler]:
+def distinct(rows: list[Filler]) -> list[Filler]:
     """Drop a mention that overlaps or is the same party as a better one."""
     out: list[Filler] = []
     for row in rows:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypeVar
 
 from dateline.analysis import CountMention, PlaceMention, RoleScores, TimeMention, Trigger
@@ -25,7 +26,7 @@ def time_rows(frame: Frame, trigger: Trigger, roles: RoleScores) -> list[tuple[T
 M = TypeVar("M")
 
 
-def best_of(rows: list[tuple[M, Features]], scorer: Linear) -> tuple[M | None, float]:
+def best_of(rows: Sequence[tuple[M, Features]], scorer: Linear) -> tuple[M | None, float]:
     """The likeliest candidate with its probability; None for the candidate below the threshold."""
     scored = [(scorer.score(f), n) for n, (_, f) in enumerate(rows)]
     p, n = max(scored, default=(0.0, -1), key=lambda x: (x[0], -x[1]))
@@ -33,7 +34,7 @@ def best_of(rows: list[tuple[M, Features]], scorer: Linear) -> tuple[M | None, f
 
 
 def bind_counts(frame: Frame, scorers: Scorers, chosen: list[int]) -> dict[int, list[tuple[CountMention, float]]]:
-    """Index of trigger (of those `chosen`) → its counts. Each count goes to the trigger that wants it most, or to none."""
+    """Index of trigger (of `chosen`) → its counts. Each count goes to the trigger that wants it most, or to none."""
     scorer = scorers["count"]
     out: dict[int, list[tuple[CountMention, float]]] = {}
     for mention in frame.analysis.counts:
@@ -57,7 +58,12 @@ def count_rows(frame: Frame, mention: CountMention, chosen: list[int]) -> list[t
         return []
     nearest = min(near, key=lambda k: abs(triggers[k].token - anchor))
     return [
-        (k, count_features(frame, triggers[k], mention, k == nearest, frame.tokens(triggers[k].span.start, triggers[k].span.end)))
+        (
+            k,
+            count_features(
+                frame, triggers[k], mention, k == nearest, frame.tokens(triggers[k].span.start, triggers[k].span.end)
+            ),
+        )
         for k in near
     ]
 

@@ -1,0 +1,75 @@
+"""Resolve one name, place or time on its own: what `dateline resolve` prints.
+
+Every answer has the form ``{"query", "best", "candidates"}``; ``best`` is None when nothing is known of the query.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from typing import Any
+
+from dateline.annotate.language import load_language
+from dateline.ontology.actors import load_lexicon
+from dateline.resolve.actors import resolve_actor
+from dateline.resolve.gazetteer import Gazetteer
+from dateline.resolve.places import resolve_place
+from dateline.resolve.times import resolve_time
+from dateline.types import Record
+
+Answer = dict[str, Any]
+
+
+def _dump(record: Record | None) -> dict[str, Any] | None:
+    return None if record is None else record.model_dump(mode="json", by_alias=True)
+
+
+@cache
+def _gazetteer() -> Gazetteer:
+    return Gazetteer.open()
+
+
+def lookup_place(text: str, *, near: str | None = None, country: str | None = None) -> Answer:
+    """Where `text` is; `near` is a place name that it should be near to, `country` an ISO 3166 code."""
+    best, candidates = resolve_place(text, near=near, country=country, gazetteer=_gazetteer())
+    return {"query": text, "best": _dump(best), "candidates": [_dump(c) for c in candidates]}
+
+
+def lookup_time(text: str, *, published: date | None = None) -> Answer:
+    """When `text` is, said on the day `published`."""
+    best, readings = resolve_time(text, published=published)
+    rows = [
+        {
+            "type": m.type,
+            "timex": m.timex,
+            "start": m.time.start.isoformat() if m.time and m.time.start else None,
+            "end": m.time.end.isoformat() if m.time and m.time.end else None,
+            "precision": m.time.precision if m.time else None,
+            "score": round(m.score, 3),
+        }
+        for m in readings
+    ]
+    return {"query": text, "best": rows[0] if best is not None else None, "candidates": rows}
+
+
+def lookup_actor(text: str, *, on: date | None = None) -> Answer:
+    """Who `text` is, on the day `on` (posts and names of groups change)."""
+    best, candidates = resolve_actor(text, date=on, lexicon=load_lexicon())
+    return {"query": text, "best": _dump(best), "candidates": [_dump(c) for c in candidates]}
+
+
+def language_facts() -> dict[str, str]:
+    """Which language model is used: package, name, version, hash and folder, for `dateline doctor`."""
+    info = load_language()[1]
+    return {
+        "package": info.package,
+        "name": info.name,
+        "version": info.version,
+        "sha256": info.sha256(),
+        "path": str(info.path),
+    }
+
+
+def gazetteer_facts() -> dict[str, str]:
+    """What the gazetteer says of itself."""
+    return {"path": str(_gazetteer().path), **_gazetteer().facts()}
