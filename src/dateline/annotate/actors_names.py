@@ -117,7 +117,7 @@ def find_names(doc: Any, lexicon: Lexicon, day: date | None) -> list[Found]:
     out = []
     for k, n, entries in raw:
         best = choose(entries, day, spoken)
-        if best[0].shared and best[0].actor.country not in spoken and len(best) > 1:
+        if best[0].shared and best[0].actor.kind != "state" and best[0].actor.country not in spoken:
             continue
         first, last = words[k], words[k + n - 1]
         linked = (last.hyphen and k + n < len(words) and norms[k + n] in LINKS) or (

@@ -153,9 +153,9 @@ def _describe(drafts: list[Draft], chains: Chains) -> None:
         alone = d.definite and len(words.split()) == 1
         target = None
         if alone and last in _GROUP_WORDS:
-            target = _recent(drafts, k, lambda o: _is_group(o) and o.sentence >= d.sentence - _WINDOW)
+            target = _recent(drafts, k, lambda o, d=d: _is_group(o) and o.sentence >= d.sentence - _WINDOW)
         elif alone and last in _FIGHTERS:
-            groups = [j for j in range(k) if _is_group(drafts[j]) and drafts[j].sentence >= d.sentence - _WINDOW]
+            groups = [j for j in range(k) if _is_armed(drafts[j]) and drafts[j].sentence >= d.sentence - _WINDOW]
             if len({chains.find(j) for j in groups}) == 1:
                 target = groups[-1]
         elif alone and d.noun is not None and d.noun.kind == "post":
@@ -175,7 +175,12 @@ def _describe(drafts: list[Draft], chains: Chains) -> None:
 
 def _is_group(d: Draft) -> bool:
     actor = d.actor or d.group
-    return actor is not None and actor.kind in ("group", "coalition", "ngo", "monitor") and d.kind != "pronoun"
+    return actor is not None and actor.kind in ("group", "ngo", "monitor") and d.kind != "pronoun"
+
+
+def _is_armed(d: Draft) -> bool:
+    actor = d.actor or d.group
+    return actor is not None and actor.kind == "group" and actor.sector in ("REB", "PRM", "UAF") and d.kind != "pronoun"
 
 
 def _recent(drafts: list[Draft], k: int, fits: Any) -> int | None:

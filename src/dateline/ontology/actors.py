@@ -332,7 +332,8 @@ def build_lexicon(states: dict[str, State], actors: Iterable[Actor]) -> Lexicon:
     posts: dict[tuple[str, str], list[Actor]] = {}
     for actor in actors:
         all_actors[actor.id] = actor
-        for written in (actor.name, *actor.aliases):
+        names = actor.aliases if f"~{actor.name}" in actor.aliases else (actor.name, *actor.aliases)
+        for written in names:
             index.add(actor, written)
             bones = skeleton(written.removeprefix("~")) if actor.kind == "person" else ()
             if len(bones) >= 2 and sum(map(len, bones)) >= 5 and actor not in skeletons.setdefault(bones, []):

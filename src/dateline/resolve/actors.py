@@ -15,6 +15,7 @@ from dateline.ontology.actors_nouns import LINKS, Noun, body_name, noun_at_end, 
 from dateline.types import Party
 
 _SMALL = frozenset("the a an some several many two three four five six seven eight nine ten dozens hundreds of".split())
+_NAMED_SO = frozenset("hague".split())
 _TURNS = frozenset("of from in for at by loyal belonging allied".split())
 _OPPOSED = frozenset("anti pro non ex".split())
 _OWNED = ("force", "vehicle", "group")
@@ -32,7 +33,7 @@ def resolve_actor(text: str, *, date: Date | None = None, lexicon: Lexicon) -> t
     Returns:
         (None, []) when nothing in the words tells who it is.
     """
-    words, kept = _words(text)
+    words, kept, shown = _words(text)
     if not words:
         return None, []
     spans = _names(words, kept, lexicon)
@@ -40,11 +41,7 @@ def resolve_actor(text: str, *, date: Date | None = None, lexicon: Lexicon) -> t
     if whole is not None:
         found = _of_entries(whole, lexicon, date)
     else:
-        found = _persons(words, spans, lexicon, date) or _described(words, spans, lexicon, date)
-    if not found and whole is None:
-        noun, size = noun_at_end(words)
-        if noun is not None and size == len(words):
-            found = [Party(name=" ".join(kept), sector=noun.sector or None)]
+        found = _persons(words, spans, lexicon, date) or _described(words, spans, lexicon, date, shown)
     unique = list({(p.id, p.name): p for p in found}.values())[:_MAX]
     return (unique[0] if unique else None), unique
 
@@ -57,16 +54,14 @@ def party_of(actor: Actor, day: Date | None = None) -> Party:
     return Party(name=actor.name, id=actor.id, aliases=actor.names[1:], country=actor.country, sector=sector)
 
 
-def _words(text: str) -> tuple[list[str], list[str]]:
-    """(normalised words, words as written) without leading articles and numbers; a hyphenated link is kept as a word."""
-
-    bare = text.replace("’s ", " ").replace("'s ", " ")
-    found = [(w, bare[a:b]) for w, a, b, _ in pieces(bare)]
-    while len(found) > 1 and (found[0][0] in _SMALL or found[0][0].isdigit()) and not (found[0][1][:1].isupper() and found[0][0] != "the"):
+def _words(text: str) -> tuple[list[str], list[str], str]:
+    """(normalised words, words as written, the text from the first of them on), without leading articles and numbers."""
+    bare = text.replace("’s ", "   ").replace("'s ", "   ")
+    found = [(w, a, b) for w, a, b, _ in pieces(bare)]
+    while len(found) > 1 and (found[0][0].isdigit() or (found[0][0] in _SMALL and found[1][0] not in _NAMED_SO)):
         found.pop(0)
-    if len(found) > 1 and found[0][0] in ("the", "a", "an"):
-        found.pop(0)
-    return [w for w, _ in found], [r for _, r in found]
+    shown = " ".join(text[found[0][1] :].split()) if found else ""
+    return [w for w, _, _ in found], [bare[a:b] for _, a, b in found], shown
 
 
 def _names(words: list[str], kept: list[str], lexicon: Lexicon) -> list[tuple[int, int, tuple[Entry, ...]]]:
@@ -145,7 +140,7 @@ def _goes_on(words: list[str], at: int) -> bool:
 
 
 def _described(
-    words: list[str], spans: list[tuple[int, int, tuple[Entry, ...]]], lexicon: Lexicon, day: Date | None
+    words: list[str], spans: list[tuple[int, int, tuple[Entry, ...]]], lexicon: Lexicon, day: Date | None, text: str
 ) -> list[Party]:
     noun, _ = _head_noun(words, spans)
     states: list[State] = []
@@ -161,7 +156,6 @@ def _described(
                 groups.append(entry.actor)
     if noun is None:
         return [party_of(g, day) for g in groups] or [party_of(lexicon.actors[s.id]) for s in states]
-    text = " ".join(words)
     if groups:
         return _of_group(noun, groups, text, day)
     out: list[Party] = []
