@@ -36,7 +36,7 @@ def resolve_actor(text: str, *, date: Date | None = None, lexicon: Lexicon) -> t
     words, kept, shown = _words(text)
     if not words:
         return None, []
-    spans = _names(words, kept, lexicon)
+    spans = _told_apart(_names(words, kept, lexicon))
     whole = next((e for a, b, e in spans if (a, b) == (0, len(words))), None)
     if whole is not None:
         found = _of_entries(whole, lexicon, date)
@@ -79,6 +79,14 @@ def _names(words: list[str], kept: list[str], lexicon: Lexicon) -> list[tuple[in
                 break
         at += size or 1
     return out
+
+
+def _told_apart(spans: list[tuple[int, int, tuple[Entry, ...]]]) -> list[tuple[int, int, tuple[Entry, ...]]]:
+    """Without shared names of another country than the one that is named: "Ministry of Defence of Ukraine"."""
+    named = {e.actor.country for _, _, entries in spans for e in entries if e.actor.kind == "state"}
+    if not named:
+        return spans
+    return [s for s in spans if any(not e.shared or e.actor.country in named for e in s[2])]
 
 
 def _of_entries(entries: Sequence[Entry], lexicon: Lexicon, day: Date | None) -> list[Party]:
