@@ -15,21 +15,28 @@ from typing import Any
 from dateline.analysis import Analysis, PlaceMention, Sentence
 from dateline.annotate.places_context import Context, read_context
 from dateline.annotate.toponyms import Known, Toponym, find_toponyms
-from dateline.ontology.places_lexicon import ACT_VERBS, FEATURE_NOUNS, PLURALS, SPEAKERS, capitals
+from dateline.ontology.places_lexicon import ACT_VERBS, PLURALS, SPEAKERS, capitals
 from dateline.ontology.places_names import fold
 from dateline.pipeline import Step, step
 from dateline.types import Span
 
 _D = r"(?:(?:north|south)[- ]?(?:east|west)|north|south|east|west|cent(?:er|re))"
+_SIDE = r"(?:parts?|sides?|outskirts|suburbs|neighbo(?:u)?rhoods|areas|districts|edges?|banks?|countryside)"
+_WHOLE = r"(?:country|city|province|town|capital)"
 _DESCRIBED = re.compile(
-    rf"\b(?:the )(?P<a>country|city|province|town|capital)(?:['’]s|s)? (?:{_D}(?:ern)?)\b(?: (?:part|side|outskirts|suburbs|neighbo(?:u)?rhoods|areas?))?"
-    rf"|\b(?:the )?{_D}(?:ern)?(?:,? and {_D}(?:ern)?)?(?: (?:parts?|sides?|outskirts|suburbs|neighbo(?:u)?rhoods|areas|districts|edges?|countryside))?"
-    r" of the (?P<b>country|city|province|town|capital)\b",
+    rf"\bthe (?P<a>{_WHOLE})(?:['’]s|s)? {_D}(?:ern)?\b(?: {_SIDE})?"
+    rf"|\b(?:the )?{_D}(?:ern)?(?:,? and {_D}(?:ern)?)?(?: {_SIDE})? of the (?P<b>{_WHOLE})\b",
     re.I,
 )
-_ANAPHOR = re.compile(r"\b(?:in|inside|into|from|outside|around|near|across|within|of|to) the (?P<c>city|town|village|province|district|country)\b(?!['’]| \w+ of)")
+_ANAPHOR = re.compile(
+    r"\b(?P<r>in|inside|into|from|outside|around|near|across|within|of|to) the "
+    r"(?P<c>city|town|village|province|district|country)\b(?!['’]| \w+ of)"
+)
+_ROLE = {"from": "from", "into": "to", "to": "to", "outside": "outside", "around": "around", "near": "near"}
 _PARTWORDS = re.compile(rf"{_D}(?:ern)?(?:,? and {_D}(?:ern)?)?", re.I)
-_ADJECTIVE = re.compile(r"[-–](?:led|backed|based|supported|trained|funded|allied|run|made|born|brokered|sponsored|supplied)\b")
+_ADJECTIVE = re.compile(
+    r"[-–](?:led|backed|based|supported|trained|funded|allied|run|made|born|brokered|sponsored|supplied)\b"
+)
 _JOIN = re.compile(r"(?:,|,? and|,? or|,? as well as)(?: in| the)? ?$")
 
 
@@ -130,35 +137,23 @@ def _described(text: str, body: tuple[int, int], found: list[PlaceMention]) -> l
     """Places that are described and not named: "the country's south", "in the city"."""
     taken = [(m.span.start, m.span.end) for m in found]
     more: list[PlaceMention] = []
+
+    def add(whole: tuple[int, int], name: tuple[int, int], relation: str, part: str | None, score: float) -> None:
+        if any(s < whole[1] and whole[0] < e for s, e in taken):
+            return
+        noun = span_of(text, *name)
+        span = span_of(text, *whole)
+        more.append(PlaceMention(span, noun, relation=relation, part=part, feature=noun.text.lower(), score=score))
+        taken.append(whole)
+
     for match in _DESCRIBED.finditer(text, *body):
-        group = "a" if match["a"] else "b"
-        if any(s < match.end() and match.start() < e for s, e in taken):
-            continue
-        start, end = match.span(group)
-        outside = text[match.start() : start] + " " + text[end : match.end()]
-        part = _PARTWORDS.search(outside)
-        more.append(
-            PlaceMention(
-                span=span_of(text, *match.span()), name=span_of(text, start, end), relation="in",
-                part=part[0].lower() if part else None, feature=match[group].lower(), score=0.6,
-            )  # fmt: skip
-        )
-        taken.append(match.span())
+        start, end = match.span("a" if match["a"] else "b")
+        around = text[match.start() : start] + " " + text[end : match.end()]
+        part = _PARTWORDS.search(around)
+        add(match.span(), (start, end), "in", part[0].lower() if part else None, 0.6)
     for match in _ANAPHOR.finditer(text, *body):
-        start, end = match.span("c")
-        if any(s < end and start < e for s, e in taken):
-            continue
-        word = match[0].split()[0].lower()
-        relation = {"from": "from", "into": "to", "to": "to", "outside": "outside", "around": "around", "near": "near"}.get(word, "in")
-        more.append(
-            PlaceMention(
-                span=span_of(text, *match.span()), name=span_of(text, start, end), relation=relation,
-                feature=match["c"].lower(), score=0.5,
-            )  # fmt: skip
-        )
+        add(match.span(), match.span("c"), _ROLE.get(match["r"], "in"), None, 0.5)
     return more
 
 
-DESCRIBED_NAMES = frozenset("country city province town capital village district".split())
-
-__all__ = ["DESCRIBED_NAMES", "FEATURE_NOUNS", "find_places", "places_step", "span_of"]
+__all__ = ["find_places", "places_step", "span_of"]

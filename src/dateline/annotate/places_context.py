@@ -22,19 +22,27 @@ _NUMBERS = {
     "a few": 3, "several": 5, "dozens of": 36, "a hundred": 100, "hundreds of": 300,
 }  # fmt: skip
 _UNITS = {"k": 1.0, "m": 1.609344, "y": 0.0009144}
-_NUMBER = rf"(?P<n>\d[\d,]*(?:\.\d+)?(?:(?: to |-|–| or )\d[\d,]*)?|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})"
+_NUMBER = (
+    rf"(?P<n>\d[\d,]*(?:\.\d+)?(?:(?: to |-|–| or )\d[\d,]*)?|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})"
+)
 _UNIT = r"(?P<u>km|kms|kilomet(?:er|re)s?|kilomet(?:er|re)|miles?|mi|met(?:er|re)s?|yards?)"
-_LEAD = r"(?:(?:about|some|around|roughly|nearly|almost|just|only|approximately|at least|more than|less than|within|over) )*"
+_LEAD = (
+    r"(?:(?:about|some|around|roughly|nearly|almost|just|only|approximately|at least|more than|less than|within|over) "
+    r")*"
+)
 _OF = r"(?:of|from|outside(?: of)?|off|to)"
 _OFFSET = re.compile(
     rf"{_LEAD}{_NUMBER}[- ]?{_UNIT}(?: \([^)]*\))?,?(?: (?:away|drive|inland))?(?:,? (?:to|in|on) the)?"
     rf"(?: due)?(?: (?P<d>{_DIR}(?:ern)?(?: (?:side|outskirts))?))? {_OF} (?:the )?$",
     re.I,
 )
-_BEARING = re.compile(rf"(?:(?:just|further|immediately|to the|in the|due|areas?|districts?|far) )*(?P<d>{_DIR}) of (?:the )?$", re.I)
+_BEARING = re.compile(
+    rf"(?:(?:just|further|immediately|to the|in the|due|areas?|districts?|far) )*(?P<d>{_DIR}) of (?:the )?$", re.I
+)
 _PARTS = (
-    r"(?:gates?|outskirts|edges?|sides?|parts?|suburbs?|neighbo(?:u)?rhoods?|districts?|quarters?|countryside|approach(?:es)?|"
-    r"fringes?|entrances?|flanks?|areas?|half|regions?|fronts?|ends?|sectors?|limits|periphery|provinces?|villages?|towns?)"
+    r"(?:gates?|outskirts|edges?|sides?|parts?|suburbs?|neighbo(?:u)?rhoods?|districts?|quarters?|countryside|"
+    r"approach(?:es)?|fringes?|entrances?|flanks?|areas?|half|regions?|fronts?|ends?|sectors?|limits|periphery|"
+    r"provinces|villages|towns|banks?)"
 )
 _DIRS = rf"(?P<d>{_DIRERN}(?:(?:, | and |, and | or ){_DIRERN})*)"
 _PART_OF = re.compile(rf"(?:the )?{_DIRS} (?:[\w-]+ )?(?P<noun>{_PARTS}) (?:of|in) (?:the )?$", re.I)
@@ -42,26 +50,27 @@ _PART = re.compile(rf"{_DIRS}(?: [\w-]+(?:-held|-controlled))?[ -]$", re.I)
 _NOUN_OF = re.compile(r"\b(?P<adj>(?:[\w-]+ )??)(?P<f>[a-z]+) of (?:the )?(?:[a-z]+ )?$")
 _NOUN_BEFORE = re.compile(r"\b(?P<f>[a-z]+) $")
 _RELATION = re.compile(
-    r"\b(?P<r>in and (?:around|near)|near(?:by)?(?: to)?|close to|outside(?: of)?|around|on the (?:outskirts|edge|fringes|border) of|"
-    r"(?:the )?(?:outskirts|vicinity|surroundings|suburbs) of|in the vicinity of|next to|bordering|surrounding|overlooking|off|"
-    r"out of|from|towards?|into|onto|to|between|through|via|across|along|in|at|on|inside|within|over|throughout)"
-    r"(?: (?:the|its|their|a|an))?(?: [\w-]+(?:-held|-controlled|-besieged)| nearby| neighboring| neighbouring| besieged| war-torn"
-    r"| rural| ancient| historic| strategic| key| old| Syrian| Iraqi| rebel| northern| southern| eastern| western| central)* $",
+    r"\b(?P<r>in and (?:around|near)|near(?:by)?(?: to)?|close to|outside(?: of)?|around|"
+    r"on the (?:outskirts|edge|fringes|border) of|(?:the )?(?:outskirts|vicinity|surroundings|suburbs) of|"
+    r"in the vicinity of|next to|bordering|surrounding|overlooking|off|out of|from|towards?|into|onto|to|between|"
+    r"through|via|across|along|in|at|on|inside|within|over|throughout)(?: (?:the|its|their|a|an))?"
+    r"(?: [\w-]+-(?:held|controlled|besieged|torn)| nearby| neighbou?ring| besieged| rural| ancient| historic|"
+    r" strategic| key| old| rebel| (?:north|south|east|west)(?:ern)?| central| [A-Z]\w+(?:an|ian|i|ese|ish))* $",
     re.I,
 )
-_RELATIONS = {
-    "near": ("near", "nearby", "near to", "nearby to", "close to", "next to", "bordering", "surrounding", "overlooking", "off"),
-    "outside": ("outside", "outside of"),
-    "around": ("around", "in and around", "in and near"),
-    "from": ("from", "out of"),
-    "to": ("to", "toward", "towards", "into", "onto"),
-    "between": ("between",),
-    "through": ("through", "via", "across", "along"),
+_RELATIONS: dict[str, str] = {
+    "near": "near|nearby|near to|nearby to|close to|next to|bordering|surrounding|overlooking|off",
+    "outside": "outside|outside of",
+    "around": "around|in and around|in and near",
+    "from": "from|out of",
+    "to": "to|toward|towards|into|onto",
+    "between": "between",
+    "through": "through|via|across|along",
 }
-_RELATION_OF = {form: name for name, forms in _RELATIONS.items() for form in forms}
+_RELATION_OF = {form: name for name, forms in _RELATIONS.items() for form in forms.split("|")}
 _AFTER_PART = re.compile(
-    rf"(?:['’]s?|s)? (?:the )?{_DIRS}(?= |[.,;:]|$)(?: (?P<f>provinces?|governorate|region|countryside|district|city|town|"
-    r"neighbo(?:u)?rhoods?|suburbs?|outskirts|areas?|parts?|border))?",
+    rf"(?:['’]s?|s)? (?:the )?{_DIRS}(?= |[.,;:]|$)(?: (?P<f>provinces?|governorate|region|countryside|district|city|"
+    r"town|neighbo(?:u)?rhoods?|suburbs?|outskirts|areas?|parts?|border))?",
     re.I,
 )
 _AFTER_NOUN = re.compile(r"(?:['’]s)? (?:(?P<d>north|south|east|west)(?:ern)? )?(?P<f>[A-Za-z]+)")
@@ -70,7 +79,10 @@ _AFTER_SITE = re.compile(
     r"(?P<f>air ?base|air ?field|air ?port|airstrip|base|camp|crossing|dam|prison|checkpoint|bridge)\b", re.I
 )  # fmt: skip
 _RURAL = re.compile(r"(?:\b[Rr]ural|\bcountryside (?:of|around|near)(?: the)?|\b[Rr]if) $")
-_BORDER = re.compile(r"(?P<other>(?:[-–](?P<b>[A-Z]\w+))?) (?:border|frontier)(?! (?:guard|polic|force|patrol))\b(?: with (?P<w>[A-Z]\w+))?")
+_BORDER = re.compile(
+    r"(?P<other>(?:[-–](?P<b>[A-Z]\w+))?) (?:border|frontier)(?! (?:guard|polic|force|patrol))\b"
+    r"(?: with (?P<w>[A-Z]\w+))?"
+)
 _BORDER_WITH = re.compile(r"\b(?:border|borders|frontier) (?:with|of) (?:the )?$")
 
 
@@ -144,7 +156,9 @@ def _after(after: str) -> tuple[int, str | None, str | None]:
     return 0, None, None
 
 
-def _before(before: str, feature: str | None, part: str | None) -> tuple[int, str | None, str | None, Offset | None, str | None]:
+def _before(
+    before: str, feature: str | None, part: str | None
+) -> tuple[int, str | None, str | None, Offset | None, str | None]:
     """(length taken, feature, part, offset, relation) of the words in front of a name."""
     taken = 0
     rest = before

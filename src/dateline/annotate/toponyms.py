@@ -14,9 +14,17 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from dateline.ontology.places import countries_by_name
-from dateline.ontology.places import countries_by_name
 from dateline.ontology.places_lexicon import (
-    BODIES, FALSE_NAMES, FEATURE_NOUNS, NOT_A_PLACE_AFTER, PLURALS, TITLES, VESSELS, abbreviation_pattern, demonyms, table_names,
+    BODIES,
+    FALSE_NAMES,
+    FEATURE_NOUNS,
+    NOT_A_PLACE_AFTER,
+    PLURALS,
+    TITLES,
+    VESSELS,
+    abbreviation_pattern,
+    demonyms,
+    table_names,
 )  # fmt: skip
 from dateline.ontology.places_names import fold
 
@@ -31,24 +39,29 @@ _RUN = re.compile(rf"(?<![\w])(?:[AaEe]l )?{_WORD}(?:[ ]{{1,2}}(?:{_LINK} )?{_WO
 _PIECE = re.compile(rf"(?:[AaEe]l )?{_WORD}|\S+")
 _PARTY = re.compile(r"(?:D|R|I|DFL)-(?=[A-Z])")  # "R-Marshall": a party's letter before the constituency
 _IN = re.compile(r"\b(?:in|near|\d+, of)(?: the)?(?: [\w-]+held| [a-z]+ern| nearby| central)? $")
-_WIRE = re.compile(r"\s*(?:,\s[A-Z]\w+\.?\s*)?(?:\([A-Z][\w .]+\)\s*)?(?:--|[—–]| - )")
+_WIRE = re.compile(r"\s*(?:,\s[A-Z]\w+\.?\s*)?(?:\([A-Z][\w .]+\)\s*)?(?:--|[—–]|:| - )")
 _LOCATIVE = re.compile(
     r"\b(in|near|at|from|to|toward|towards|around|outside|across|inside|into|throughout|over|through|via|reach(?:ed|ing)?|"
-    r"captured?|seized?|recaptured?|retook|entered|bombed|shelled|besieged|left|fled|between|within|beyond|off|against)"
+    r"captured?|seized?|recaptured?|retook|entered|bombed|shelled|besieged|left|fled|hit|hits|struck|strikes|targeted|pounded|attacked|stormed|retaken|entering|overran|between|within|beyond|off|against)"
     r"(?: the)?(?: [\w-]+held| [a-z]+ern| nearby| central| ancient| rural)? $"
 )
 _OF = re.compile(r"\bof (?:the )?$")
 _FEATURE_OF = re.compile(r"\b([a-z]+) of (?:the )?(?:[a-z-]+ )?$")
 _FEATURE_BEFORE = re.compile(r"\b([a-z]+) $")
 _NEXT = re.compile(r"(?:['’]s)? ([\w-]+)")
+_OWNER = re.compile(r"([A-Z][\w-]+?)(?:['’]s|s) (?:[a-z-]+ern )?$")
+_POSSESSIVE = re.compile(r"(?:['’]s|s) (?:[a-z]|[A-Z])")
 _WORD_BEFORE = re.compile(r"([\w]+)\.? $")
-_DIRECTION = re.compile(r"(?:North|South)(?:[- ]?(?:[Ee]ast|[Ww]est))?(?:ern)?|(?:East|West|Central)(?:ern)?|Rural", re.I)
+_DIRECTION = re.compile(
+    r"(?:North|South)(?:[- ]?(?:[Ee]ast|[Ww]est))?(?:ern)?|(?:East|West|Central)(?:ern)?|Rural", re.I
+)
 _WITH_THE = ("The Hague", "The Gambia", "The Bahamas")
 _MAX_WORDS = 6
 _PLACE_ENTITIES = frozenset(("GPE", "LOC", "FAC"))
 _THRESHOLD = 1.0
 _SURE = 2.6
 _AGREEMENT = 1.6
+_LISTED = 1.4
 
 
 class Known(Protocol):
@@ -94,8 +107,8 @@ def find_toponyms(doc: Any, text: str, body: tuple[int, int], known: Known) -> l
         score = p.score + _judge(p, text, entity, doc, surnames)
         if p.known == "unknown" and countries and score > -1.5 and known.alike(p.text, countries):
             score += 1.8
-        judged.append(replace(p, score=score, within=_within(p, entity)))
-    return _agreed(judged, surnames)
+        judged.append(replace(p, score=score, within=_within(p, entity, text)))
+    return _agreed(judged, surnames, text)
 
 
 def _with_abbreviations(proposals: list[Toponym], text: str, body: tuple[int, int]) -> list[Toponym]:
@@ -114,17 +127,33 @@ def _with_abbreviations(proposals: list[Toponym], text: str, body: tuple[int, in
     return sorted([*kept, *short], key=lambda p: p.start)
 
 
-def _within(p: Toponym, e: _Entity | None) -> bool:
+def _within(p: Toponym, e: _Entity | None, text: str) -> bool:
     """Whether the name is part of a longer name that is not a place's."""
+    owner = _OWNER.search(text, max(0, p.start - 40), p.start)
+    if _POSSESSIVE.match(text, p.end) or (owner and fold(owner[1]) in table_names()):
+        return False
     return e is not None and e.label not in _PLACE_ENTITIES and (e.start < p.start - 4 or e.end > p.end + 2)
 
 
-def _agreed(judged: list[Toponym], surnames: set[str]) -> list[Toponym]:
+def _listed(judged: list[Toponym], i: int, text: str) -> bool:
+    """Whether the name stands in a list with a name that is a place: "Bakhmut, Kramatorsk and Lyman"."""
+    for a, b in ((i - 1, i), (i, i + 1)):
+        if a >= 0 and b < len(judged):
+            other = judged[a] if b == i else judged[b]
+            between = text[judged[a].end : judged[b].start]
+            if other.score > _THRESHOLD and other.known != "demonym" and between in (", ", " and ", ", and ", " or "):
+                return True
+    return False
+
+
+def _agreed(judged: list[Toponym], surnames: set[str], text: str) -> list[Toponym]:
     """A name that is surely a place once in a dispatch is likely one elsewhere in it, if nobody there bears it."""
     sure = {fold(p.text) for p in judged if p.score >= _SURE} - surnames
     out = []
-    for p in judged:
+    for i, p in enumerate(judged):
         score = p.score + (_AGREEMENT if fold(p.text) in sure and p.known != "demonym" else 0.0)
+        if _THRESHOLD - _LISTED < score <= _THRESHOLD and _listed(judged, i, text):
+            score += _LISTED
         if score > _THRESHOLD:
             out.append(replace(p, score=score))
     return out
@@ -137,6 +166,7 @@ def _proposals(text: str, body: tuple[int, int], by_char: dict[int, _Entity], kn
         party = _PARTY.match(run[0])
         if party:
             pieces[0] = (pieces[0][0] + party.end(), pieces[0][1])
+        pieces = [half for piece in pieces for half in _halves(text, piece)]
         i = 0
         while i < len(pieces):
             taken = _longest(text, pieces, i, by_char, known)
@@ -146,6 +176,18 @@ def _proposals(text: str, body: tuple[int, int], by_char: dict[int, _Entity], kn
             proposal, width = taken
             yield proposal
             i += width
+
+
+def _halves(text: str, piece: tuple[int, int]) -> list[tuple[int, int]]:
+    """A pair of countries joined by a hyphen ("Turkey-Syria") as two pieces."""
+    words = text[slice(*piece)]
+    first, hyphen, second = words.partition("-")
+    if not hyphen or fold(words) in table_names():
+        return [piece]
+    both = countries_by_name().keys() | demonyms().keys()
+    if fold(first) in both and fold(second) in both:
+        return [(piece[0], piece[0] + len(first)), (piece[0] + len(first) + 1, piece[1])]
+    return [piece]
 
 
 def _longest(
@@ -160,12 +202,16 @@ def _longest(
     if _DIRECTION.fullmatch(first) and i + 1 < len(pieces) and not _goes_on(text, pieces, i, known):
         return None  # "Northern Daraa": the direction is a modifier, unless the tables know the whole ("South Sudan")
     entity = by_char.get(start)
+    told = _told(text, pieces, i, known)
+    if told:
+        return Toponym(start, told[0], text[start : told[0]], "unknown", -1.0, entity.label if entity else ""), told[1]
     for width in range(min(_MAX_WORDS, len(pieces) - i), 0, -1):
         end = pieces[i + width - 1][1]
         words = text[start:end]
         kind, score = _knowledge(words, width, known)
         if kind is None and width == 1 and words.endswith("s") and len(words) > 5:  # "Syrias" with its apostrophe lost
-            kind, score = _knowledge(words[:-1], 1, known) if fold(words[:-1]) in table_names() else (None, 0.0)
+            weighty = fold(words[:-1]) in table_names() or known.knows(words[:-1]) >= 4.5
+            kind, score = _knowledge(words[:-1], 1, known) if weighty else (None, 0.0)
             end -= 1 if kind else 0
         if kind is not None:
             return Toponym(start, end, text[start:end], kind, score, entity.label if entity else ""), width
@@ -184,6 +230,21 @@ def _longest(
         end = pieces[i + width - 1][1]
         return Toponym(start, end, text[start:end], "unknown", -2.2, entity.label if entity else ""), width
     return None
+
+
+def _told(text: str, pieces: list[tuple[int, int]], i: int, known: Known) -> tuple[int, int] | None:
+    """(end, pieces) of a name of two or three words that "the town of" announces and nothing knows by that spelling."""
+    start, end = pieces[i]
+    feature = _FEATURE_OF.search(text, max(0, start - 30), start)
+    if not feature or feature[1] not in FEATURE_NOUNS or fold(text[start:end]) in table_names():
+        return None
+    width = 1
+    while i + width < len(pieces) and width < 3 and text[pieces[i + width][0]].isupper():
+        width += 1
+    ends = [pieces[i + w - 1][1] for w in range(width, 0, -1)]
+    if width == 1 or any(fold(text[start:e]) in table_names() or known.knows(text[start:e]) >= 4 for e in ends):
+        return None
+    return None if known.knows(text[start : ends[0]]) else (ends[0], width)
 
 
 def _goes_on(text: str, pieces: list[tuple[int, int]], i: int, known: Known) -> bool:
@@ -233,7 +294,10 @@ def _judge(p: Toponym, text: str, entity: _Entity | None, doc: Any, surnames: se
         return 0.0
     before, after = text[max(0, p.start - 60) : p.start], text[p.end : p.end + 30]
     belongs = _belongs(after)
-    total = _entity_says(p, entity, belongs) + _before_says(before) + (1.1 if belongs else _after_says(after))
+    owner = _OWNER.search(before)
+    owned = owner is not None and fold(owner[1]) in table_names()
+    total = _entity_says(p, entity, belongs, owned) + _before_says(before) + (2.2 if owned else 0.0)
+    total += 1.1 if belongs else _after_says(after)
     if p.text.isupper() and len(p.text) > 3 and _WIRE.match(after):
         total += 3.0
     if p.known in ("gazetteer", "unknown") and total < 3 and not _proper(doc, p.start):
@@ -249,11 +313,13 @@ def _belongs(after: str) -> bool:
     return bool(match) and match[1].lower() in BODIES if match else False
 
 
-def _entity_says(p: Toponym, e: _Entity | None, belongs: bool) -> float:
-    """What the parser's entity label says; `belongs`: a body's or a resident's noun follows."""
+def _entity_says(p: Toponym, e: _Entity | None, belongs: bool, owned: bool) -> float:
+    """What the entity label says; `belongs`: a body's or a resident's noun follows; `owned`: behind "Syria's"."""
     if e is None:
         return -0.6
     inside = e.start < p.start - 4 or e.end > p.end + 2
+    if inside and owned and e.label != "PERSON":
+        return 0.0
     if inside and belongs and e.start >= p.start - 4:
         return -0.5
     if e.label in _PLACE_ENTITIES:

@@ -1,4 +1,4 @@
-"""The place tables that ship with the package: countries, regions, borders, and conflict places that GeoNames' towns lack.
+"""The place tables that ship with the package: countries, regions, borders, conflict places that GeoNames' towns lack.
 
 Every row says where its coordinates are from and within how many kilometres they hold. The files are in
 ``data/places``; where they come from is told in ``data/SOURCES.d/places.md``.
@@ -20,7 +20,8 @@ from dateline.ontology.places_names import fold
 DATA = Path(__file__).parent / "data" / "places"
 KINDS: dict[str, float] = {  # kind of place → usual radius in km, for a row that gives none
     "neighbourhood": 5, "village": 10, "town": 15, "city": 15, "suburb": 10, "road": 10, "square": 3, "prison": 5,
-    "base": 10, "airfield": 10, "airport": 10, "crossing": 10, "dam": 10, "camp": 10, "site": 5, "bridge": 5, "port": 10,
+    "base": 10, "airfield": 10, "airport": 10, "crossing": 10, "dam": 10, "camp": 10, "site": 5, "bridge": 5,
+    "port": 10,
     "hospital": 5, "checkpoint": 10, "oilfield": 15, "gasfield": 15, "plant": 10, "mountain": 30, "hill": 10,
     "valley": 30, "plain": 40, "lake": 30, "river": 150, "sea": 500, "gulf": 200, "strait": 50, "desert": 150,
     "island": 30, "area": 30, "district": 30, "province": 100, "region": 150, "border": 150, "forest": 30,
@@ -204,7 +205,7 @@ def load_features() -> dict[int, str]:
 
 @lru_cache(maxsize=1)
 def demonyms() -> dict[str, str]:
-    """"syrian" → SY, also in the plural; a demonym of several countries ("Congolese") gives the first."""
+    """Country codes by folded demonym, also in the plural; one of several countries ("Congolese") gives the first."""
     found: dict[str, str] = {}
     for country in load_countries().values():
         for word in country.demonyms:
@@ -213,12 +214,6 @@ def demonyms() -> dict[str, str]:
             if not folded.endswith(("ese", "ish", "ch", "s")):
                 found.setdefault(folded + "s", country.code)
     return found
-
-
-@lru_cache(maxsize=1)
-def countries_by_name() -> dict[str, str]:
-    """Folded name or alias of a country → its code."""
-    return {fold(name): c.code for c in load_countries().values() for name in c.names}
 
 
 @lru_cache(maxsize=1)
@@ -237,6 +232,6 @@ def fingerprint() -> str:
 
 
 __all__ = [
-    "KINDS", "Border", "Country", "Division", "PlaceRow", "countries_by_name", "demonyms", "division_aliases", "fingerprint", "load_borders",
-    "load_countries", "load_divisions", "load_features", "load_places",
+    "DATA", "KINDS", "Border", "Country", "Division", "PlaceRow", "countries_by_name", "demonyms", "division_aliases",
+    "fingerprint", "load_borders", "load_countries", "load_divisions", "load_features", "load_places",
 ]  # fmt: skip

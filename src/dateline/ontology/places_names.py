@@ -18,11 +18,14 @@ from functools import lru_cache
 from rapidfuzz.distance import Indel
 
 _QUOTES = re.compile(r"[’‘ʼʻʿʾ`´'′“”\"]")
-_OTHER = re.compile(r"[^\w]+|_")
+_OTHER = re.compile(r"[\W_]+")
 _SPECIAL = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ħ": "h", "ə": "a"}
 )
-_ARTICLES = frozenset("al el ul il l as ash ad ad adh ar an at az es ed er en et ez ech us ur ud esh ash".split())
+_ARTICLES = frozenset(
+    ("al", "el", "ul", "il", "l", "as", "ash", "ad", "adh", "ar", "an", "at", "az", "es", "ed", "er", "en", "et", "ez",
+     "ech", "us", "ur", "ud", "esh")
+)  # fmt: skip
 _WORDS = {
     "tell": "tal", "tall": "tal", "tel": "tal", "dayr": "deir", "dair": "deir", "deyr": "deir", "der": "deir",
     "jebel": "jabal", "djebel": "jabal", "gebel": "jabal", "mount": "jabal", "mt": "jabal",
@@ -69,9 +72,9 @@ def _joined(words: list[str]) -> str:
     """One string; an article grown into the word ("Ezzor", "Alnozha", "Assukhna") is taken off."""
     out = []
     for word in words:
-        if len(word) > 6 and word.startswith("al") and word[2] not in "aeiou":
-            word = word[2:]  # noqa: PLW2901
-        elif len(word) > 4 and word[0] in "ae" and word[1] == word[2] and word[1] in "dnrstz":
+        if (len(word) > 6 and word.startswith("al") and word[2] not in "aeiou") or (
+            len(word) > 4 and word[0] in "ae" and word[1] == word[2] and word[1] in "dnrstz"
+        ):
             word = word[2:]  # noqa: PLW2901
         out.append(word)
     return "".join(out)

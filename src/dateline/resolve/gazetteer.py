@@ -22,13 +22,13 @@ from dateline.ontology.places_names import coarse, fold, likeness
 from dateline.resolve.gazetteer_build import Progress, build, version
 
 _COLUMNS = "p.id, p.geonameid, p.name, p.country, p.admin1, p.code, p.feature, p.lat, p.lon, p.km, p.pop, p.own"
-_LIKE_ENOUGH = 0.72
+_LIKE_ENOUGH, _VERY_LIKE = 0.72, 0.85
 _SUFFIXES = (" city", " town", " village", " province", " governorate", " district", " region")
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A place that a name may mean. `match` is 1 for its main name, less for other, like-sounding and mistyped names."""
+    """A place that a name may mean. `match` is 1 for its main name, less for other, like-sounding, mistyped names."""
 
     id: int
     geonameid: int | None
@@ -81,7 +81,7 @@ class Gazetteer:
 
     def facts(self) -> dict[str, str]:
         """What the file says of itself: version, attribution, number of places."""
-        return dict(self._rows("SELECT key, value FROM meta"))
+        return {row[0]: row[1] for row in self._rows("SELECT key, value FROM meta")}
 
     def lookup(self, name: str, limit: int = 20, countries: tuple[str, ...] = ()) -> tuple[Candidate, ...]:
         """What `name` may mean, best match first, then by size.
@@ -111,19 +111,14 @@ class Gazetteer:
         return tuple(ranked[:limit])
 
     def knows(self, name: str) -> float:
-        """How weighty a place goes by exactly this name: 0 for none, else log10 of its people (3 or more for divisions)."""
+        """How weighty a place goes by exactly this name: 0 for none, else about log10 of its people."""
         found = self._exact(fold(name))
         return max((weight(c) * c.match for c in found), default=0.0)
 
     def alike(self, name: str, countries: tuple[str, ...]) -> bool:
         """Whether a place of `countries` has a name that sounds like this one."""
         folded = fold(name)
-        return any(c.match > 0.8 for country in countries for c in self._alike(folded, country))
-
-    def alike(self, name: str, countries: tuple[str, ...]) -> bool:
-        """Whether a place of `countries` has a name that sounds like this one."""
-        folded = fold(name)
-        return any(c.match > 0.8 for country in countries for c in self._alike(folded, country))
+        return any(c.match > 0.68 for country in countries for c in self._alike(folded, country))
 
     def _rows(self, sql: str, values: tuple[object, ...] = ()) -> list[tuple[str, ...]]:
         pid = os.getpid()
@@ -136,7 +131,7 @@ class Gazetteer:
 
     def _find_exact(self, folded: str) -> tuple[Candidate, ...]:
         rows = self._rows(
-            f"SELECT {_COLUMNS}, n.main FROM name n JOIN place p ON p.id = n.place WHERE n.key = ?",  # noqa: S608
+            f"SELECT {_COLUMNS}, n.main FROM name n JOIN place p ON p.id = n.place WHERE n.key = ?",
             (folded,),
         )
         return _without_doubles([_candidate(r[:-1], 1.0 if int(r[-1]) else 0.87) for r in rows])
@@ -149,13 +144,13 @@ class Gazetteer:
             rows = self._rows("SELECT DISTINCT folded FROM rough WHERE key = ?", (key,))
         else:
             rows = self._rows("SELECT DISTINCT folded FROM rough WHERE key = ? AND country = ?", (key, country))
-        floor = _LIKE_ENOUGH if len(key) > 2 else 0.85
+        floor = _LIKE_ENOUGH if len(key) > 2 and country else _VERY_LIKE
         alike = {str(r[0]): s for r in rows if (s := likeness(folded, str(r[0]))) >= floor}
         found: dict[int, Candidate] = {}
         for other, score in sorted(alike.items(), key=lambda item: -item[1])[:12]:
             for c in self._exact(other):
                 if country is None or c.country == country:
-                    found.setdefault(c.id, replace(c, match=c.match * (0.35 + 0.6 * score)))
+                    found.setdefault(c.id, replace(c, match=c.match * (0.3 + 0.55 * score)))
         return tuple(found.values())
 
     def _read_country_names(self, country: str) -> list[str]:
@@ -182,7 +177,7 @@ class Gazetteer:
 
 
 def weight(c: Candidate) -> float:
-    """How weighty a candidate is by nature: log10 of people, with set values for countries, divisions and our own rows."""
+    """How weighty a candidate is: log10 of its people, with set values for countries, divisions and our own rows."""
     if c.feature == "PCLI":
         return 8.0
     if c.feature == "continent":

@@ -51,7 +51,8 @@ def middle(a: Point, b: Point) -> Point:
 
 def direction(word: str) -> float | None:
     """Bearing of a direction word: "north-east", "northeastern", "SE"; None when it is none."""
-    plain = word.lower().replace("-", "").replace(" ", "").removesuffix("ern").removesuffix("wards").removesuffix("ward")
+    plain = word.lower().replace("-", "").replace(" ", "")
+    plain = plain.removesuffix("ern").removesuffix("wards").removesuffix("ward")
     short = {"n": "north", "ne": "northeast", "e": "east", "se": "southeast"}
     short |= {"s": "south", "sw": "southwest", "w": "west", "nw": "northwest"}
     plain = short.get(plain, plain).removesuffix("erly")
@@ -79,8 +80,9 @@ def part_of(centre: Point, km: float, bearings: list[float]) -> tuple[Point, flo
 def offset_point(base: Point, base_km: float, km: float | None, toward: float | None) -> tuple[Point, float]:
     """Where "37 miles northeast of Palmyra" or "south of Palmyra" is, with its radius.
 
-    A distance with a bearing gives the point, with a radius of 15 km plus a fifth of the distance (bearings in the press
-    are eighths of a circle at best); a distance alone gives the disc of that radius; a bearing alone shifts by 10 km.
+    A distance with a bearing gives the point, with a radius of 15 km plus a fifth of the distance (bearings in the
+    press are eighths of a circle at best); a distance alone gives the disc of that radius; a bearing alone shifts by
+    10 km.
     """
     if km is not None and toward is not None:
         return destination(base, toward, km), max(base_km, 15 + 0.2 * km)

@@ -8,9 +8,10 @@ candidates give one another by lying close together; then again with the surer s
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -27,9 +28,13 @@ _INSIDE = re.compile(
     r"(?:,| \(|,? in(?: the)?|,? of(?: the)?|,? in [a-z]+ern|,? in(?: the)? [a-z -]{0,30}| near)[\s]*(?:the )?$"
 )
 _AMBIGUOUS = frozenset(("georgia",))  # a country's name that is as often a state's
-_COMPOUND = frozenset("county parish district state island lake river camp dam road airport base bridge crossing".split())
-_NOT_NAMES = frozenset("country city town village province district capital".split())
+_COMPOUND = frozenset(
+    ("county", "parish", "district", "state", "island", "lake", "river", "camp", "dam", "road", "airport", "base",
+     "bridge", "crossing")
+)  # fmt: skip
+_NOT_NAMES = frozenset(("country", "city", "town", "village", "province", "district", "capital"))
 _REACH_KM, _KEPT = 120.0, 20
+_FIRST = 0.5  # what a story names first it is about
 Key = tuple[str, str | None]
 Ranked = list[tuple[Candidate, float]]
 
@@ -103,7 +108,7 @@ def leading(shares: dict[str, float]) -> tuple[str, ...]:
 
 def country_shares(mentions: Iterable[PlaceMention]) -> dict[str, float]:
     """Share of each country among the country names and demonyms of a dispatch."""
-    counts: Counter[str] = Counter()
+    counts: defaultdict[str, float] = defaultdict(float)
     for m in mentions:
         folded = fold(m.name.text)
         if folded in _AMBIGUOUS:
@@ -111,10 +116,12 @@ def country_shares(mentions: Iterable[PlaceMention]) -> dict[str, float]:
         code = countries_by_name().get(folded) or (demonyms().get(folded) if m.kind == "demonym" else None)
         if code:
             counts[code] += 0.5 if m.kind in ("metonym", "demonym", "speaker") else 1.0
+            if len(counts) == 1 and counts[code] <= 1.0:
+                counts[code] += _FIRST
     return _normal(counts)
 
 
-def _normal(counts: Counter[str]) -> dict[str, float]:
+def _normal(counts: Mapping[str, float]) -> dict[str, float]:
     total = sum(counts.values())
     return {c: n / total for c, n in counts.items()} if total else {}
 
@@ -165,7 +172,7 @@ def _country(shares: dict[str, float], gazetteer: Gazetteer) -> Candidate | None
 def _contain(names: dict[Key, _Name], mentions: tuple[PlaceMention, ...], text: str) -> None:
     """Note what the words put in what: "Homs, Syria"; "X in Aleppo province"."""
     named = [m for m in mentions if not described(m)]
-    for a, b in zip(named, named[1:], strict=False):
+    for a, b in pairwise(named):
         between = text[a.span.end : b.name.start]
         if "demonym" in (a.kind, b.kind) or not 0 < len(between) <= 34 or "\n" in between or "." in between[1:]:
             continue
@@ -182,7 +189,7 @@ def _may_hold(container: Candidate, c: Candidate) -> bool:
 
 def _with_resolved(shares: dict[str, float], names: Iterable[_Name]) -> dict[str, float]:
     """Country shares with the countries of the surer names counted in."""
-    counts: Counter[str] = Counter()
+    counts: defaultdict[str, float] = defaultdict(float)
     for name in names:
         if name.place and name.ranked and name.ranked[0][1] >= 0.4 and name.ranked[0][0].country:
             counts[name.ranked[0][0].country] += name.ranked[0][1]
@@ -192,7 +199,7 @@ def _with_resolved(shares: dict[str, float], names: Iterable[_Name]) -> dict[str
 
 
 def _support(names: list[_Name]) -> dict[int, tuple[float, float]]:
-    """Per candidate id: how near the nearest likely candidate of another name is, and how near the others are on average.
+    """Per candidate id: how near the nearest likely candidate of another name is, and the others on average.
 
     Nearness is exp(−km/120) times the root of the other candidate's share, 0..1.
     """
@@ -217,7 +224,7 @@ def _support(names: list[_Name]) -> dict[int, tuple[float, float]]:
 
 def _divisions(names: Iterable[_Name]) -> dict[str, tuple[float, set[str]]]:
     """Code of a province or state → (share of the names that likely lie in it, those names)."""
-    counts: Counter[str] = Counter()
+    counts: defaultdict[str, float] = defaultdict(float)
     who: dict[str, set[str]] = {}
     for name in names:
         if name.place and name.ranked and name.ranked[0][0].code and name.ranked[0][0].feature != "PCLI":

@@ -1,8 +1,8 @@
 """Which place a name means: candidates scored by a small linear model, turned into shares that sum to one.
 
 The features are those that the geoparsing literature has found to matter (Leidner 2007; Lieberman and Samet 2010;
-Mordecai 3, 2023): how well the name matches, how weighty the place is, the countries of the dispatch, the places around it,
-what contains it in the words ("Homs, Syria"), and the noun beside it ("province"). The weights are in
+Mordecai 3, 2023): how well the name matches, how weighty the place is, the countries of the dispatch, the places
+around it, what contains it in the words ("Homs, Syria"), and the noun beside it ("province"). The weights are in
 ``ontology/data/places/ranker.json``; how they came about is told in ``models/places/CARD.md``.
 """
 
@@ -32,7 +32,8 @@ _FITS: dict[str, tuple[str, ...]] = {
     "part": ("PPLX", "neighbourhood", "suburb", "camp", "area", "PPL", "town", "district"),
     "site": ("base", "airfield", "airport", "crossing", "dam", "camp", "prison", "site", "bridge", "hospital", "road",
              "square", "checkpoint", "port", "plant", "STLMT", "oilfield", "gasfield", *_TOWN),
-    "nature": ("river", "lake", "sea", "valley", "mountain", "desert", "island", "gulf", "strait", "peninsula", "plain"),
+    "nature": ("river", "lake", "sea", "valley", "mountain", "desert", "island", "gulf", "strait", "peninsula",
+               "plain"),
 }  # fmt: skip
 
 
@@ -44,7 +45,7 @@ class Scene:
     support: Mapping[int, tuple[float, float]] = field(default_factory=dict)  # candidate id → nearest, average nearness
     container: Candidate | None = None  # what the words put it in: "X, Syria", "X in Aleppo province"
     contents: Sequence[Candidate] = ()  # what the words put in it
-    divisions: Mapping[str, float] = field(default_factory=dict)  # code of a province or state → share of the sure places
+    divisions: Mapping[str, float] = field(default_factory=dict)  # code of a province or state → share of the names
 
 
 @lru_cache(maxsize=1)
@@ -89,8 +90,9 @@ def features(c: Candidate, scene: Scene, noun: str | None, rivals: Sequence[Cand
     holds = any(o.km < c.km and inside(o, c) for o in scene.contents) if c.km > 25 and scene.contents else False
     return [
         c.match, weight(c) / 8, share, beside * (1 - min(1.0, share)), within, outside, float(bool(noun) and fits),
-        float(bool(noun) and not fits), near, crowd, float(c.own), _country_value(c, rivals), float(not noun and _has_seat(c, rivals)),
-        float(c.feature == "ADM2" and not noun), float(c.feature == "PPLC"), float(c.feature == "PPLX" and not noun),
+        float(bool(noun) and not fits), near, crowd, float(c.own), _country_value(c, rivals),
+        float(not noun and _has_seat(c, rivals)), float(c.feature == "ADM2" and not noun),
+        float(c.feature == "PPLC"), float(c.feature == "PPLX" and not noun),
         float(holds), scene.divisions.get(".".join((c.code or "").split(".")[:2]), 0.0),
     ]  # fmt: skip
 
@@ -108,7 +110,10 @@ def _has_seat(c: Candidate, rivals: Sequence[Candidate]) -> bool:
         return False
     return any(
         r.country == c.country and r.feature in _TOWN and (r.pop > 20_000 or r.own or r.feature != "PPL")
-        and distance_km((r.lat, r.lon), (c.lat, c.lon)) <= max(c.km, 60.0) * 1.2
+        and (
+            bool(c.code and r.code and r.code.startswith(c.code))
+            or distance_km((r.lat, r.lon), (c.lat, c.lon)) <= max(c.km, 60.0) * 1.2
+        )
         for r in rivals
     )  # fmt: skip
 

@@ -18,7 +18,10 @@ _BEARINGS = {
 }  # fmt: skip
 _DIRECTION = re.compile(r"(?:north|south)[- ]?(?:east|west)|north|south|east|west", re.I)
 _OTHER_SIDE = re.compile(r"[-–]([A-Z]\w+)|with (?:the )?([A-Z]\w+)")
-_WIDE = frozenset("region sea gulf desert area river continent border valley plain lake mountain forest peninsula".split())
+_WIDE = frozenset(
+    ("region", "sea", "gulf", "desert", "area", "river", "continent", "border", "valley", "plain", "lake", "mountain",
+     "forest", "peninsula")
+)  # fmt: skip
 _NEAR_KM, _TOWN_KM, _PROVINCE_KM = 30.0, 15.0, 60.0
 
 
@@ -141,15 +144,15 @@ def _at_border(m: PlaceMention, ranked: list[tuple[Candidate, float]], countries
     return place.model_copy(update={"name": m.span.text, "role": "near"})
 
 
-def place_described(
-    m: PlaceMention, placed: list[PlaceMention], at: int, country: Candidate | None
-) -> PlaceMention:
-    """ "The country" is `country`, which the dispatch is most about; "the city" the last one named before it."""
+def place_described(m: PlaceMention, placed: list[PlaceMention], at: int, country: Candidate | None) -> PlaceMention:
+    """A described place: "the country" is `country`, "the city" the last city that was named before it."""
     if m.name.text == "country":
         if country is None:
             return m
         place = make_place(country, m, shape_of(country, m), [(country, 1.0)])
-        return replace(m, place=place.model_copy(update={"name": m.span.text}), candidates=candidates_of([(country, 1.0)]))
+        return replace(
+            m, place=place.model_copy(update={"name": m.span.text}), candidates=candidates_of([(country, 1.0)])
+        )
     for before in [*reversed(placed[:at]), *placed[at + 1 :]]:
         if before.kind == "demonym" or before.name.text.islower() or not before.candidates:
             continue
@@ -173,7 +176,10 @@ def _answers(noun: str, c: PlaceCandidate) -> bool:
         return feature in ("ADM2", "district", "neighbourhood", "PPLX")
     if noun == "village":
         return feature in ("PPL", "village", "PPLA4", "PPLL", "town")
-    return feature.startswith("PPL") and feature != "PPLX" or feature in ("town", "city")
+    return (feature.startswith("PPL") and feature != "PPLX") or feature in ("town", "city")
 
 
-__all__ = ["Shape", "base_shape", "bearings_of", "border_shape", "candidates_of", "make_place", "place_described", "place_named", "precision_of", "shape_of"]
+__all__ = [
+    "Shape", "base_shape", "bearings_of", "border_shape", "candidates_of", "make_place", "place_described",
+    "place_named", "precision_of", "shape_of",
+]  # fmt: skip
