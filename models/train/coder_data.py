@@ -10,6 +10,7 @@ trigger is supervised in the window that holds it farthest from an edge.
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import re
@@ -108,7 +109,7 @@ def load_dispatches(own: Path | None = None) -> list[Dispatch]:
 def sentence_bounds(text: str) -> list[tuple[int, int]]:
     """Rough sentences, only to tell near names from far ones."""
     cuts = [0] + [m.end() for m in re.finditer(r"(?<=[.!?\"”])\s+(?=[\"“A-Z0-9(])|\n\s*\n", text)] + [len(text)]
-    return [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if b > a]
+    return [(a, b) for a, b in itertools.pairwise(cuts) if b > a]
 
 
 _ARTICLE = re.compile(r"^(the|a|an|its|their|his|her)\s+", re.I)

@@ -83,12 +83,12 @@ def load_language(name: str | None = None) -> tuple[Language, ModelInfo]:
         ModelMissing: neither is installed.
     """
     for package in (name,) if name else (OFFICIAL, PACKAGED):
-        try:
-            module = importlib.import_module(package)
-        except ImportError:
-            continue
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # W095: the 3.7.1 weights run unchanged under spaCy 3.8
+            try:
+                module = importlib.import_module(package)
+            except ImportError:
+                continue
             nlp: Language = module.load()
         nlp.add_pipe("dateline_breaks", before="parser")
         meta = nlp.meta

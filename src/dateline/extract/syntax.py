@@ -45,7 +45,7 @@ def _edge(node: Any, trigger: Any) -> str | None:
         return str(node.dep_)
     if head.dep_ in ("prep", "agent", "dative") and head.i != node.i:
         if head.head.i == trigger.i:
-            return "agent" if head.dep_ == "agent" else "prep:" + str(head.lower_)
+            return "agent" if head.dep_ == "agent" else f"prep:{head.lower_}"
         over = head.head
         if over.dep_ == "prep" and over.head.i == trigger.i:
             return "prep2:" + str(head.lower_)

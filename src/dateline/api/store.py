@@ -1,0 +1,187 @@
+"""Coding into a ledger and reading from it: what the command line and the web see of the ledger."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TextIO
+
+from dateline import __version__
+from dateline.api.coder import Coded, Coder, weights_folder
+from dateline.errors import BadArgument
+from dateline.fuse import RULES, fuse
+from dateline.ids import make_id
+from dateline.ledger import Filters, Ledger, content_digest, diff, search_claims, verify
+from dateline.run import code_stream
+from dateline.types import Claim, Document, Event, Failure, Judgement, Rejection
+from dateline.writers import FORMATS, write
+
+__all__ = [
+    "FORMATS",
+    "RULES",
+    "Filters",
+    "Ledger",
+    "RunReport",
+    "code_into",
+    "code_many",
+    "coder_version",
+    "content_digest",
+    "diff",
+    "events",
+    "judge",
+    "search_claims",
+    "verify",
+    "write",
+]
+
+
+@dataclass
+class RunReport:
+    """What became of everything that was taken in: taken_in = coded + rejected + failed + skipped."""
+
+    taken_in: int = 0
+    coded: int = 0
+    rejected: int = 0
+    failed: int = 0
+    skipped: int = 0
+    claims: int = 0
+    words: int = 0
+    problems: list[str] = field(default_factory=list)
+
+    def counts(self) -> dict[str, int]:
+        """The numbers alone."""
+        return {k: v for k, v in asdict(self).items() if isinstance(v, int)}
+
+
+Progress = Callable[[RunReport], None]
+
+
+def build_coder() -> Callable[[Document], Coded | Failure]:
+    """The default coder as a function of a document; what a worker process builds."""
+    return Coder().code
+
+
+def coder_version() -> str:
+    """The version of what codes: Dateline's own, and a hash of the trained weights and scorers."""
+    folder = weights_folder()
+    total = hashlib.sha256()
+    for name in ("coder.onnx", "coder.json", "slots.json"):
+        path = folder / name
+        if path.is_file():
+            total.update(path.read_bytes())
+    return f"dateline-{__version__}+{total.hexdigest()[:12]}"
+
+
+def code_many(
+    items: Iterable[Document | Rejection], *, workers: int = 1, factory: Callable[[], Any] = build_coder
+) -> Iterator[Coded | Failure | Rejection]:
+    """Code without a ledger: what came of each item. Rejections come as they are met."""
+    refused: list[Rejection] = []
+
+    def documents() -> Iterator[Document]:
+        for item in items:
+            if isinstance(item, Rejection):
+                refused.append(item)
+            else:
+                yield item
+
+    for _, result in code_stream(factory, documents(), workers=workers):
+        while refused:
+            yield refused.pop(0)
+        yield result
+    yield from refused
+
+
+def code_into(
+    path: Path,
+    items: Iterable[Document | Rejection],
+    *,
+    workers: int = 1,
+    progress: Progress | None = None,
+    factory: Callable[[], Any] = build_coder,
+    version: str | None = None,
+) -> RunReport:
+    """Code documents into the ledger at `path` and say what became of each.
+
+    What this version of the coder has done already is skipped, so an interrupted run is taken up by the same command.
+    Each document is one transaction.
+
+    Raises:
+        LedgerError: the file is no ledger, too new, or cannot be written.
+    """
+    coder = version or coder_version()
+    report = RunReport()
+    with Ledger(path) as ledger:
+        run = ledger.start_run(coder, {"workers": workers})
+        try:
+            stream = _new(ledger, items, coder, report, progress)
+            for document, result in code_stream(factory, stream, workers=workers):
+                if isinstance(result, Failure):
+                    ledger.put_failure(coder, document, result)
+                    report.failed += 1
+                    report.problems.append(f"{document.id}: step {result.step}: {result.error}")
+                else:
+                    ledger.put_coded(run, coder, result.document, result.claims)
+                    report.coded += 1
+                    report.claims += len(result.claims)
+                report.words += len(document.text.split())
+                if progress is not None:
+                    progress(report)
+        finally:
+            ledger.end_run(run, report.counts())
+    return report
+
+
+def _new(
+    ledger: Ledger, items: Iterable[Document | Rejection], coder: str, report: RunReport, progress: Progress | None
+) -> Iterator[Document]:
+    """The documents that are still to be coded; rejections are stored on the way."""
+    for item in items:
+        report.taken_in += 1
+        if isinstance(item, Rejection):
+            ledger.put_rejection(item)
+            report.rejected += 1
+            report.problems.append(f"{item.origin}: {item.reason}")
+            continue
+        document = ledger.own_id(item)
+        if ledger.is_coded(document.id, coder):
+            report.skipped += 1
+            if progress is not None:
+                progress(report)
+            continue
+        yield document
+
+
+def events(ledger: Ledger, *, rule: str = "latest", document: str | None = None) -> list[Event]:
+    """The happenings that the ledger's current claims tell of, drawn by `rule` with every judgement in force."""
+    return fuse(ledger.claims(document=document), ledger.judgements(), rule)
+
+
+def judge(
+    ledger: Ledger, kind: str, subject: str, other: str | None = None, *, by: str, why: str | None = None
+) -> Judgement:
+    """Store a person's decision about a claim, or about two.
+
+    Raises:
+        BadArgument: a claim that is not in the ledger, or one missing.
+    """
+    if kind in ("same", "not-same", "unsure") and other is None:
+        raise BadArgument(f"{kind!r} is said of two claims; name both")
+    for claim in (subject, other):
+        if (
+            claim is not None
+            and not ledger.connection.execute("SELECT 1 FROM claims WHERE id = ?", (claim,)).fetchone()
+        ):
+            raise BadArgument(f"no claim {claim} in {ledger.path}")
+    identity = {"kind": kind, "subject": subject, "object": other, "by": by, "why": why}
+    judgement = Judgement.model_validate({"id": make_id("judgement", identity), "at": datetime.now(UTC), **identity})
+    ledger.put_judgement(judgement)
+    return judgement
+
+
+def export(records: Iterable[Claim | Event], format: str, stream: TextIO) -> int:  # noqa: A002
+    """Write records in a format and return how many."""
+    return write(records, format, stream)

@@ -1,0 +1,72 @@
+"""The tables of a ledger, as migrations that are only ever appended to.
+
+``PRAGMA user_version`` counts the migrations that a file has had, ``application_id`` marks it as a ledger.
+"""
+
+from __future__ import annotations
+
+APPLICATION_ID = 0x44544C4E  # "DTLN"
+
+MIGRATIONS: tuple[str, ...] = (
+    """
+    CREATE TABLE documents (
+        id TEXT PRIMARY KEY, sha256 TEXT NOT NULL, text_sha256 TEXT NOT NULL, title TEXT, publisher TEXT, published TEXT,
+        url TEXT, text TEXT NOT NULL, record TEXT NOT NULL, taken_in TEXT NOT NULL
+    );
+    CREATE INDEX documents_sha256 ON documents(sha256);
+    CREATE TABLE runs (
+        id INTEGER PRIMARY KEY, coder TEXT NOT NULL, options TEXT NOT NULL, started TEXT NOT NULL, ended TEXT,
+        taken_in INTEGER, coded INTEGER, rejected INTEGER, failed INTEGER, skipped INTEGER
+    );
+    CREATE TABLE codings (
+        document TEXT NOT NULL REFERENCES documents(id), coder TEXT NOT NULL, run INTEGER NOT NULL REFERENCES runs(id),
+        PRIMARY KEY (document, coder)
+    );
+    CREATE TABLE claims (
+        digest TEXT PRIMARY KEY, id TEXT NOT NULL, document TEXT NOT NULL REFERENCES documents(id), event TEXT NOT NULL,
+        type TEXT NOT NULL, mode TEXT, factuality TEXT NOT NULL, source TEXT, start TEXT, "end" TEXT,
+        lat REAL, lon REAL, km REAL, country TEXT, at INTEGER NOT NULL, confidence REAL NOT NULL, record TEXT NOT NULL
+    );
+    CREATE INDEX claims_id ON claims(id);
+    CREATE INDEX claims_document ON claims(document);
+    CREATE INDEX claims_event ON claims(event);
+    CREATE INDEX claims_type ON claims(type, start);
+    CREATE TABLE coded_claims (
+        document TEXT NOT NULL, coder TEXT NOT NULL, digest TEXT NOT NULL REFERENCES claims(digest),
+        PRIMARY KEY (document, coder, digest)
+    );
+    CREATE INDEX coded_claims_digest ON coded_claims(digest);
+    CREATE TABLE failures (
+        document TEXT NOT NULL, coder TEXT NOT NULL, step TEXT NOT NULL, error TEXT NOT NULL, at TEXT NOT NULL,
+        PRIMARY KEY (document, coder)
+    );
+    CREATE TABLE rejections (
+        origin TEXT NOT NULL, reason TEXT NOT NULL, sha256 TEXT NOT NULL DEFAULT '', at TEXT NOT NULL,
+        PRIMARY KEY (origin, reason, sha256)
+    );
+    CREATE TABLE judgements (
+        id TEXT PRIMARY KEY, kind TEXT NOT NULL, subject TEXT NOT NULL, object TEXT, record TEXT NOT NULL
+    );
+    CREATE TABLE audit (
+        seq INTEGER PRIMARY KEY, at TEXT NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL, payload TEXT NOT NULL,
+        previous TEXT NOT NULL, hash TEXT NOT NULL
+    );
+    CREATE TRIGGER audit_is_append_only_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+    CREATE TRIGGER audit_is_append_only_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+    CREATE VIEW current_claims AS
+        SELECT c.* FROM claims c
+        JOIN coded_claims x ON x.digest = c.digest
+        JOIN codings k ON k.document = x.document AND k.coder = x.coder
+        WHERE k.run = (SELECT max(run) FROM codings WHERE document = c.document);
+    """,
+    """
+    CREATE VIRTUAL TABLE documents_text USING fts5(id UNINDEXED, title, text, tokenize = 'unicode61 remove_diacritics 2');
+    CREATE VIRTUAL TABLE claims_text USING fts5(digest UNINDEXED, words, tokenize = 'unicode61 remove_diacritics 2');
+    """,
+    """
+    CREATE TABLE mentions (
+        document TEXT NOT NULL REFERENCES documents(id), coder TEXT NOT NULL, layer TEXT NOT NULL, start INTEGER NOT NULL,
+        "end" INTEGER NOT NULL, record TEXT NOT NULL, PRIMARY KEY (document, coder, layer, start, "end", record)
+    );
+    """,
+)
