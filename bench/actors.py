@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
-"""How many of the gold's parties the actor layer can supply, and how fast: ``bench/actors.py GOLD_DIR SCORER.py [--misses N]``.
+"""How many of the gold's parties the actor layer can supply, and how fast: ``bench/actors.py GOLD_DIR SCORER.py
+[--misses N]``.
 
-An upper bound for the choice of fillers: a party counts as reachable where some mention of the dispatch (its name or its words)
+An upper bound for the choice of fillers: a party counts as reachable where some mention of the dispatch (its name or
+its words)
 answers it by the scorer's own rule; `near` asks for a mention in the trigger's sentence or a neighbouring one.
 """
 
@@ -68,7 +70,9 @@ def main() -> None:
                     if party == ["narrator"]:
                         continue
                     hits = [
-                        m for m in analysis.actors if scorer.same_party(list(map(str, party)), [m.party.name, m.span.text])
+                        m
+                        for m in analysis.actors
+                        if scorer.same_party(list(map(str, party)), [m.party.name, m.span.text])
                     ]
                     total[slot] += 1
                     total[slot + "-doc"] += bool(hits)
@@ -80,7 +84,9 @@ def main() -> None:
         n = total[slot]
         print(f"{slot:12} gold {n:5}  in dispatch {total[slot + '-doc'] / n:.3f}  near {total[slot + '-near'] / n:.3f}")
     print(f"mentions per 100 tokens {100 * total['mentions'] / total['tokens']:.1f}; tokens {total['tokens']}")
-    print(f"parse {seconds['parse']:.1f} s; actors {seconds['actors']:.2f} s = {total['tokens'] / seconds['actors']:.0f} tokens/s")
+    print(
+        f"parse {seconds['parse']:.1f} s; actors {seconds['actors']:.2f} s = {total['tokens'] / seconds['actors']:.0f} tokens/s"
+    )
     for line, _ in missed.most_common(a.misses):
         print(line)
 

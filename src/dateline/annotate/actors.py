@@ -1,14 +1,16 @@
-"""The step that finds parties: names, descriptions, modifiers and pronouns, joined into chains and given a canonical party."""
+"""The step that finds parties: names, descriptions, modifiers and pronouns, joined into chains and given a canonical
+party.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
 
 from dateline.analysis import ActorMention, Analysis
+from dateline.annotate.actors_drafts import Draft
 from dateline.annotate.actors_names import find_names
-from dateline.annotate.actors_phrases import Draft, Phrases
+from dateline.annotate.actors_phrases import Phrases
 from dateline.annotate.coreference import focus_state, link
 from dateline.ontology.actors import Actor, Lexicon, State
 from dateline.ontology.actors_nouns import body_name
@@ -47,10 +49,14 @@ def find_actors(analysis: Analysis, lexicon: Lexicon) -> tuple[ActorMention, ...
             best[chain] = k
     out = []
     for k, d in enumerate(drafts):
+        if d.link_head is not None and d.kind == "pronoun" and d.link is None:
+            continue  # a relative pronoun of something that is no party
         start, end = doc[d.first].idx, doc[d.last - 1].idx + len(doc[d.last - 1].text)
         span = Span(start=start, end=end, text=text[start:end])
         lead = parties[best[chains.find(k)]]
-        party = lead if d.kind == "pronoun" or lead.id or d.link is not None or d.kind == "name" else parties[k]
+        own = parties[k]
+        follows = d.kind in ("pronoun", "name") or lead.id is not None or d.link is not None
+        party = lead if follows and own.id is None else own
         out.append(
             ActorMention(span, d.head, party.model_copy(update={"mention": span}), chains.find(k), d.kind, d.plural)
         )

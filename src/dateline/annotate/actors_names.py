@@ -1,6 +1,7 @@
 """Names of known actors in a parsed dispatch: one pass over the tokens with dictionary look-ups.
 
-A name must look as the lexicon says: acronyms in capitals ("US", not "us"), other names with a capital. A name joined by a
+A name must look as the lexicon says: acronyms in capitals ("US", not "us"), other names with a capital. A name joined
+by a
 hyphen to a word such as "backed" or "led" is marked `linked`: "U.S.-backed rebels" are not the U.S.
 """
 
@@ -95,8 +96,9 @@ def _at(words: list[_Word], norms: list[str], k: int, lexicon: Lexicon) -> tuple
             if fit:
                 return n, fit
     word = norms[k]
-    if word.endswith("s") and len(word) > _SOFT_END and words[k].raw[:1].isupper():
-        fit = tuple(e for e in lexicon.table.get((word[:-1],), ()) if not e.upper)
+    if word.endswith("s") and words[k].raw[:1].isupper() and (len(word) > _SOFT_END or words[k].raw[:-1].isupper()):
+        acronym = words[k].raw[:-1].isupper() and words[k].raw[-1] == "s"
+        fit = tuple(e for e in lexicon.table.get((word[:-1],), ()) if e.upper == acronym)
         if fit:
             return 1, fit
     return 0, ()

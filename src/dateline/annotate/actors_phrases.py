@@ -1,74 +1,34 @@
 """Noun phrases that can be a party, as drafts: span, head, what the words tell of country, sector and owner.
 
-Recall comes first: a later model picks the fillers of a role, and it can only pick what is here. The span is the useful text:
+Recall comes first: a later model picks the fillers of a role, and it can only pick what is here. The span is the
+useful text:
 no article, no trailing relative clause; "warplanes of the U.S.-led coalition" and "forces loyal to X" are kept whole.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, field
 from typing import Any
 
+from dateline.annotate.actors_drafts import (
+    AGENT_ENDINGS,
+    ARTICLES,
+    DEFINITE,
+    LEFT,
+    NAME_ENTS,
+    NO_PARTY_ENTS,
+    NOT_AGENTS,
+    PARTITIVE,
+    PRONOUNS,
+    QUANTITY,
+    ROLE_DEPS,
+    SKIP_DEPS,
+    Draft,
+)
 from dateline.annotate.actors_names import Found
-from dateline.ontology.actors import Actor, Lexicon, State
+from dateline.ontology.actors import Lexicon
 from dateline.ontology.actors_names import norm
 from dateline.ontology.actors_nouns import Noun, nouns
-
-_LEFT = frozenset("det amod compound nummod poss nmod quantmod predet advmod npadvmod".split())
-_NAME_ENTS = frozenset("PERSON ORG NORP GPE FAC LOC PRODUCT EVENT LAW WORK_OF_ART".split())
-_NO_PARTY_ENTS = frozenset("DATE TIME MONEY PERCENT QUANTITY ORDINAL LANGUAGE".split())
-_SKIP_DEPS = frozenset("compound amod nmod det quantmod nummod npadvmod".split())
-_ROLE_DEPS = frozenset("nsubj nsubjpass dobj pobj agent conj dative ROOT appos attr oprd poss dep csubj".split())
-PRONOUNS = frozenset(
-    "he him his she her hers it its they them their theirs we us our ours i me my who whom whose which themselves himself itself "
-    "herself".split()
-)
-_ARTICLES = frozenset({"the", "a", "an"})
-_QUANTITY = frozenset(
-    "some several many few dozens scores hundreds thousands tens more than least at about around nearly almost up to over only all any "
-    "both each every another other no most another numerous various as estimated of".split()
-)
-_PARTITIVE = frozenset(
-    "dozens scores hundreds thousands tens millions dozen hundred thousand group groups number majority most some many handful one all "
-    "couple rest series lots part half band bands pair total columns column remnants any each several none few".split()
-)
-_BELONG = frozenset(
-    "member members element elements fighters supporters units unit gunmen ranks positions forces troops".split()
-)
-_DEFINITE = frozenset({"the", "this", "that", "these", "those"})
-_AGENT_ENDINGS = ("ists", "ist", "ians", "men", "women", "eers", "ers", "ors", "ees")
-_NOT_AGENTS = frozenset(
-    "others matters numbers quarters headquarters letters papers orders members borders powers rivers waters centers centres rockets "
-    "mortars years errors factors sectors corridors doors computers trailers chambers shoulders offers containers corners covers "
-    "answers dangers disasters encounters hours tors terrors tremors rumors rumours colors colours favors favours horrors mirrors "
-    "efforts barriers cancers careers fingers flowers layers levers masters posters prayers registers rulers showers summers tenders "
-    "towers winters wonders bombers missiles charters chapters characters parameters meters kilometers kilometres metres".split()
-)
-
-
-@dataclass(slots=True)
-class Draft:
-    """A mention while it is being understood; tokens ``first:last``."""
-
-    first: int
-    last: int
-    head: int
-    kind: str
-    sentence: int
-    words: str = ""  # the core words, for a party that stays as written
-    actor: Actor | None = None
-    group: Actor | None = None
-    state: State | None = None
-    noun: Noun | None = None
-    person: bool = False
-    plural: bool = False
-    definite: bool = False
-    role: str = ""  # dependency of the head
-    titles: list[str] = field(default_factory=list)
-    link: int | None = None  # index of the draft that it certainly is (apposition, relative pronoun)
-    link_head: int | None = None
-    chain: int = -1
 
 
 class Phrases:
@@ -116,21 +76,21 @@ class Phrases:
                 return None
             if i == self._head_of(f):
                 return self._named(f, "name")
-            if i < f.last - 1 or dep in _SKIP_DEPS:
+            if i < f.last - 1 or dep in SKIP_DEPS:
                 return None
         if pos in ("NUM", "ADJ", "DET"):
             return self._bare(token)
-        if dep in _SKIP_DEPS and not self._loose(token):
+        if dep in SKIP_DEPS and not self._loose(token):
             return None
         if token.ent_type_ == "PERSON" and pos == "PROPN":
             return self._person(token)
         noun, size = self._noun_at(i)
         if noun is not None and not (pos == "PROPN" and size == 1 and token.ent_type_ in ("GPE", "PERSON")):
             return self._nominal(token, noun, size)
-        if pos == "PROPN" or token.ent_type_ in _NAME_ENTS:
+        if pos == "PROPN" or token.ent_type_ in NAME_ENTS:
             return self._unknown_name(token)
         word = token.lower_
-        if dep in _ROLE_DEPS and word.endswith(_AGENT_ENDINGS) and word not in _NOT_AGENTS and len(word) > 5:
+        if dep in ROLE_DEPS and word.endswith(AGENT_ENDINGS) and word not in NOT_AGENTS and len(word) > 5:
             return self._nominal(token, None, 1)
         return None
 
@@ -180,7 +140,7 @@ class Phrases:
         return Draft(
             first, last, token.i, kind, self.sentence_of[token.i], role=token.dep_,
             plural=token.tag_ in ("NNS", "NNPS") or any(c.dep_ == "conj" for c in token.rights),
-            definite=any(c.lower_ in _DEFINITE for c in token.lefts),
+            definite=any(c.lower_ in DEFINITE for c in token.lefts),
         )  # fmt: skip
 
     def _named(self, f: Found, kind: str) -> Draft:
@@ -228,7 +188,8 @@ class Phrases:
         return draft
 
     _ranks = frozenset(
-        "gen maj col lt capt sgt mr mrs ms dr sen rep gov president minister prince king sheikh sheik general colonel major captain "
+        "gen maj col lt capt sgt mr mrs ms dr sen rep gov president minister prince king sheikh sheik "
+        "general colonel major captain "
         "lieutenant brigadier admiral commander ayatollah mullah imam pope sayyed sayed lt.-gen".split()
     )
 
@@ -240,12 +201,12 @@ class Phrases:
         return None
 
     def _unknown_name(self, token: Any) -> Draft | None:
-        if token.ent_type_ in _NO_PARTY_ENTS or not any(c.isalpha() for c in token.text):
+        if token.ent_type_ in NO_PARTY_ENTS or not any(c.isalpha() for c in token.text):
             return None
         first = self._left(token)
         last = token.i + 1
         doc = self.doc
-        if token.ent_type_ in _NAME_ENTS:
+        if token.ent_type_ in NAME_ENTS:
             while (
                 last < len(doc)
                 and doc[last].ent_iob_ == "I"
@@ -257,13 +218,22 @@ class Phrases:
             while k > 0 and doc[k].ent_iob_ == "I":
                 k -= 1
             first = max(first, k) if k <= token.i else first
-        first = self._skip_articles(first, token.i)
+        first = self._behind_names(first, token.i)
         draft = self._base(token, first, last, "name")
         draft.words = self._text(first, last)
-        draft.person = token.ent_type_ == "PERSON"
+        draft.place = token.ent_type_ in ("GPE", "LOC", "FAC")
         self._owners(draft, first, last)
         self._apposition(draft, token)
         return draft
+
+    def _behind_names(self, first: int, head: int) -> int:
+        """Where an unknown name begins: behind articles and behind known names of others ("SDF Foiled Attack")."""
+        for f in self.found[bisect_left(self.firsts, first) :]:
+            if f.first > head:
+                break
+            if f.last <= head and (f.best.actor.kind != "state" or f.linked):
+                first = f.last
+        return self._skip_articles(first, head)
 
     def _nominal(self, token: Any, noun: Noun | None, size: int) -> Draft:
         left = self._left(token)
@@ -277,14 +247,14 @@ class Phrases:
         core = self._core(first, last)
         last = self._postmodifier(draft, token, last)
         draft.last = last
-        partitive = self.norms[token.i] in _PARTITIVE and last > token.i + 1
+        partitive = self.norms[token.i] in PARTITIVE and last > token.i + 1
         draft.words = self._of_what(token) if partitive else self._text(core, token.i + 1)
         self._apposition(draft, token)
         return draft
 
     def _pronoun(self, token: Any) -> Draft | None:
         word = token.lower_
-        if word in ("those", "others", "everyone", "anyone") and token.dep_ in _ROLE_DEPS:
+        if word in ("those", "others", "everyone", "anyone") and token.dep_ in ROLE_DEPS:
             draft = self._base(token, token.i, token.i + 1, "nominal")
             draft.words, draft.plural = token.text, True
             return draft
@@ -306,11 +276,11 @@ class Phrases:
 
     def _bare(self, token: Any) -> Draft | None:
         """A number or adjective that stands for people: "14 were killed", "the wounded", "the three"."""
-        if token.dep_ not in ("nsubj", "nsubjpass", "dobj", "pobj", "conj") or token.ent_type_ in _NO_PARTY_ENTS:
+        if token.dep_ not in ("nsubj", "nsubjpass", "dobj", "pobj", "conj") or token.ent_type_ in NO_PARTY_ENTS:
             return None
         noun = self.table.get((self.norms[token.i],))
         if token.pos_ == "NUM" and (
-            token.dep_ in ("pobj", "conj") or token.text[:1] in "0123456789" and len(token.text) > 6
+            token.dep_ in ("pobj", "conj") or (token.text[:1] in "0123456789" and len(token.text) > 6)
         ):
             return None
         if token.pos_ != "NUM" and noun is None:
@@ -341,7 +311,7 @@ class Phrases:
     def _left(self, token: Any) -> int:
         first: int = token.i
         for child in token.lefts:
-            if child.dep_ in _LEFT:
+            if child.dep_ in LEFT:
                 first = min(first, child.left_edge.i)
                 conj = next((c for c in child.rights if c.dep_ == "conj" and c.i < token.i), None)
                 if conj is not None and child.pos_ in ("PROPN", "ADJ") and child.i in self.by_token:
@@ -352,7 +322,7 @@ class Phrases:
 
     def _skip_articles(self, first: int, head: int) -> int:
         while first < head and (
-            self.doc[first].lower_ in _ARTICLES or self.doc[first].is_punct or self.doc[first].is_space
+            self.doc[first].lower_ in ARTICLES or self.doc[first].is_punct or self.doc[first].is_space
         ):
             first += 1
         return first
@@ -362,7 +332,7 @@ class Phrases:
         k = first
         while k < last - 1 and (
             self.doc[k].pos_ in ("NUM", "DET")
-            or self.doc[k].lower_ in _QUANTITY
+            or self.doc[k].lower_ in QUANTITY
             or self.doc[k].tag_ in ("PRP$", "CD")
             or self.doc[k].is_punct
         ):
@@ -370,7 +340,9 @@ class Phrases:
         return k
 
     def _owners(self, draft: Draft, first: int, last: int) -> None:
-        """Set the group or state that is named, not only linked, among tokens ``first:last``; the last one named wins."""
+        """Set the group or state that is named, not only linked, among tokens ``first:last``; the last one named
+        wins.
+        """
         for f in self.found[bisect_left(self.firsts, first) :]:
             if f.first >= last:
                 break
@@ -432,7 +404,7 @@ class Phrases:
             if word == "of" and noun is None and before == (draft.group, draft.state):
                 continue
             last = max(last, end)
-            if self.norms[token.i] in _PARTITIVE and word == "of":
+            if self.norms[token.i] in PARTITIVE and word == "of":
                 inner, _ = self._noun_at(what.i)
                 draft.noun = inner or draft.noun
             break
@@ -453,7 +425,7 @@ class Phrases:
         return str(token.text)
 
     def _apposition(self, draft: Draft, token: Any) -> None:
-        """ "Jeff Davis, a Pentagon spokesman": both are one party."""
+        """In "Jeff Davis, a Pentagon spokesman" both are one party."""
         if token.dep_ == "appos" and token.head.i != token.i:
             draft.link_head = token.head.i
 
@@ -462,4 +434,4 @@ class Phrases:
         return " ".join(str(self.doc.text[a.idx : b.idx + len(b.text)]).split())
 
 
-__all__ = ["PRONOUNS", "Draft", "Phrases"]
+__all__ = ["Phrases"]

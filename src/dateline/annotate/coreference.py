@@ -1,11 +1,14 @@
-"""Who is who within a dispatch: mentions of one party share a chain (rules: identity, alias, surname, acronym, agreement, recency)."""
+"""Who is who within a dispatch: mentions of one party share a chain (rules: identity, alias, surname, acronym,
+agreement, recency).
+"""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
-from dateline.annotate.actors_phrases import Draft
+from dateline.annotate.actors_drafts import Draft
 from dateline.ontology.actors import Lexicon, State
 from dateline.ontology.actors_names import norm_words
 
@@ -15,8 +18,12 @@ _FIGHTERS = frozenset("militants jihadists extremists terrorists insurgents figh
 _SPEECH = frozenset(
     "say tell add state write warn declare announce claim insist stress report note explain argue deny accuse".split()
 )
+_FIRST = frozenset("i me my we us our ours".split())
+_DEAD = frozenset(
+    "death deaths casualty casualties body bodies fatality fatalities corpse corpses victim victims".split()
+)
 _SUBJECT = frozenset({"nsubj", "nsubjpass", "ROOT"})
-_OURS = {"government": "gov", "regime": "gov", "authorities": "gov"}
+_PLACES = frozenset("city town village capital province district neighborhood neighbourhood suburb camp".split())
 _FOCUS_SHARE = 0.5
 
 
@@ -127,10 +134,10 @@ def _names(drafts: list[Draft], chains: Chains) -> None:
 
 
 def _acronyms(drafts: list[Draft], doc: Any, chains: Chains) -> None:
-    """ "Union of Syrian Doctors (USD)", then "USD"."""
+    """First "Union of Syrian Doctors", then "USD"."""
     initials: dict[str, int] = {}
     for k, d in enumerate(drafts):
-        if d.kind != "name":
+        if d.kind not in ("name", "nominal"):
             continue
         words = [t.text for t in doc[d.first : d.last] if t.text[:1].isalpha()]
         if len(words) == 1 and words[0].isupper() and 2 <= len(words[0]) <= 7:
@@ -152,14 +159,24 @@ def _describe(drafts: list[Draft], chains: Chains) -> None:
         last = words.split()[-1] if words else ""
         alone = d.definite and len(words.split()) == 1
         target = None
+        near = d.sentence - _WINDOW
         if alone and last in _GROUP_WORDS:
-            target = _recent(drafts, k, lambda o, d=d: _is_group(o) and o.sentence >= d.sentence - _WINDOW)
+            target = _recent(drafts, k, near, _is_group)
         elif alone and last in _FIGHTERS:
             groups = [j for j in range(k) if _is_armed(drafts[j]) and drafts[j].sentence >= d.sentence - _WINDOW]
             if len({chains.find(j) for j in groups}) == 1:
                 target = groups[-1]
+        elif alone and last in _PLACES:
+            target = _recent(drafts, k, near, _is_place)
         elif alone and d.noun is not None and d.noun.kind == "post":
-            target = _recent(drafts, k, lambda o: o.person and o.kind == "name" and last in o.titles)
+            target = next(
+                (
+                    j
+                    for j in range(k - 1, -1, -1)
+                    if drafts[j].person and last in drafts[j].titles and drafts[j].kind == "name"
+                ),
+                None,
+            )
         if (
             target is None
             and words
@@ -183,45 +200,90 @@ def _is_armed(d: Draft) -> bool:
     return actor is not None and actor.kind == "group" and actor.sector in ("REB", "PRM", "UAF") and d.kind != "pronoun"
 
 
-def _recent(drafts: list[Draft], k: int, fits: Any) -> int | None:
-    return next((j for j in range(k - 1, -1, -1) if fits(drafts[j])), None)
+def _recent(drafts: list[Draft], k: int, near: int, fits: Callable[[Draft], bool]) -> int | None:
+    """The last draft before `k`, from sentence `near` on, that fits."""
+    return next((j for j in range(k - 1, -1, -1) if drafts[j].sentence >= near and fits(drafts[j])), None)
+
+
+def _is_place(d: Draft) -> bool:
+    return d.place
 
 
 def _pronouns(drafts: list[Draft], doc: Any, chains: Chains) -> None:
+    told = {k for k, d in enumerate(drafts) if _speaks(d, doc)}
     for k, d in enumerate(drafts):
         if d.kind != "pronoun" or d.link is not None:
             continue
         word = doc[d.head].lower_
-        if word in ("i", "me", "my", "we", "us", "our", "ours"):
+        if word in _FIRST:
             target = _speaker(drafts, k, doc)
-        elif word in ("he", "him", "his", "she", "her", "hers", "himself", "herself"):
-            target = _best(drafts, k, lambda o: o.person and not o.plural)
-        elif word in ("it", "its", "itself"):
-            target = _best(drafts, k, lambda o: not o.person and not o.plural and _acts(o))
-        elif word in ("they", "them", "their", "theirs", "themselves"):
-            target = _best(drafts, k, lambda o: (o.plural and _alive(o)) or _is_group(o))
-        else:
+        elif (fits := _agreement(word)) is None:
             continue
+        else:
+            target = _last_teller(drafts, k, told, fits) if k in told else None
+            target = _best(drafts, k, fits) if target is None else target
         if target is not None:
             chains.join(k, target)
             d.link = target
+
+
+def _agreement(word: str) -> Callable[[Draft], bool] | None:
+    """Which drafts a pronoun of the third person can stand for; None for other words."""
+    if word in ("he", "him", "his", "she", "her", "hers", "himself", "herself"):
+        return lambda o: o.person and not o.plural
+    if word in ("it", "its", "itself"):
+        return lambda o: not o.person and not o.plural and _acts(o)
+    if word in ("they", "them", "their", "theirs", "themselves"):
+        return lambda o: (o.plural and _alive(o)) or _is_group(o) or _collective(o)
+    return None
+
+
+def _speaks(d: Draft, doc: Any) -> bool:
+    """Whether the draft is the subject of a verb of saying, or stands after "according to"."""
+    token = doc[d.head]
+    if d.role == "nsubj":
+        return bool(token.head.lemma_ in _SPEECH)
+    return d.role == "pobj" and token.head.lower_ == "to" and token.head.head.lower_ == "according"
+
+
+def _last_teller(drafts: list[Draft], k: int, told: set[int], fits: Callable[[Draft], bool]) -> int | None:
+    """Who spoke last: "it said" goes on with the teller of the sentences before."""
+    d = drafts[k]
+    for j in range(k - 1, -1, -1):
+        o = drafts[j]
+        if d.sentence - o.sentence > _WINDOW:
+            return None
+        if j in told and o.sentence < d.sentence and (o.link is not None if o.kind == "pronoun" else fits(o)):
+            return j
+    return None
 
 
 def _acts(d: Draft) -> bool:
     """A state, body, group or company; not a house."""
     if d.actor or d.group:
         return True
-    return d.noun is not None and d.noun.kind in ("body", "group", "force") or (d.kind == "name" and d.noun is None)
+    return (d.noun is not None and d.noun.kind in ("body", "group", "force")) or (d.kind == "name" and d.noun is None)
+
+
+def _collective(d: Draft) -> bool:
+    """A body or force of many people, for which "they" also stands: the army, the opposition, the police."""
+    if d.actor is not None:
+        return d.actor.kind in ("force", "coalition")
+    return d.noun is not None and d.noun.kind == "body"
 
 
 def _alive(d: Draft) -> bool:
-    return d.noun is None or d.noun.kind not in ("place", "thing")
+    if d.noun is None:
+        return not d.place
+    return d.noun.kind not in ("place", "thing", "vehicle") and d.noun.words[-1] not in _DEAD
 
 
-def _best(drafts: list[Draft], k: int, fits: Any) -> int | None:
-    """The best antecedent: in the window, subjects before others, nearer before farther; never its own clause's co-argument."""
+def _best(drafts: list[Draft], k: int, fits: Callable[[Draft], bool]) -> int | None:
+    """The best antecedent: in the window, subjects before others, nearer before farther; never its own clause's
+    co-argument.
+    """
     d = drafts[k]
-    best, best_score = None, 0.0
+    best, best_score, plural = None, 0.0, d.words.lower() in ("they", "them", "their")
     for j in range(k - 1, -1, -1):
         o = drafts[j]
         back = d.sentence - o.sentence
@@ -237,6 +299,8 @@ def _best(drafts: list[Draft], k: int, fits: Any) -> int | None:
         )
         if back == 0 and o.role not in _SUBJECT:
             score -= 1.0
+        if plural and not o.plural:
+            score -= 2.0
         if score > best_score:
             best, best_score = j, score
     return best

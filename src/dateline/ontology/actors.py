@@ -1,6 +1,7 @@
 """Who is who: states, armed groups, forces, ministries, media, bodies and officials, read from ``data/actors/*.csv``.
 
-A row is an actor with its aliases and the time in which it existed or held a post. An alias written ``~SLA`` is shared by several
+A row is an actor with its aliases and the time in which it existed or held a post. An alias written ``~SLA`` is
+shared by several
 actors and needs a country or a date to be told apart; every other alias belongs to one actor at a time, which
 :func:`dateline.ontology.lexicon_check.check_lexicon` proves. A user's own folder of the same files is merged over the
 shipped one: a row with the same id replaces the shipped row.
@@ -16,12 +17,13 @@ from functools import lru_cache
 from pathlib import Path
 
 from dateline.errors import LexiconError
-from dateline.ontology.actors_names import norm, norm_words, skeleton, slug
+from dateline.ontology.actors_names import norm_words, skeleton, slug
 
 DATA = Path(__file__).parent / "data" / "actors"
 KINDS = frozenset("state group force body media monitor ngo igo coalition people person company".split())
 SECTORS = frozenset(
-    "GOV MIL COP REB OPP PTY CVL JUD SPY MED BUS REF IGO NGO UAF LEG EDU REL CRM LAB AGR HLH ELI IMG MNC NGM RAD SET PRM".split()
+    "GOV MIL COP REB OPP PTY CVL JUD SPY MED BUS REF IGO NGO UAF LEG EDU REL CRM LAB AGR HLH ELI IMG MNC "
+    "NGM RAD SET PRM".split()
 )
 INTERESTS = frozenset("belligerent party-aligned monitor official witness media".split())
 _FILES = ("groups", "forces", "bodies", "media", "organisations", "officials")  # a file is NAME.csv or NAME_part.csv
@@ -31,7 +33,9 @@ _ARTICLES = ("al", "the")
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """An office held: "foreign minister" of `body` or of the person's country, from `start` to `end` (days; None: open)."""
+    """An office held: "foreign minister" of `body` or of the person's country, from `start` to `end` (days; None:
+    open).
+    """
 
     title: str
     country: str | None
@@ -103,13 +107,15 @@ class State:
 
     @property
     def id(self) -> str:
-        """ "dl:sy"."""
+        """The id, such as "dl:sy"."""
         return f"dl:{self.code.lower()}"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One way to write an actor. `role`: name, adjective, demonym, capital, metonym; `upper`: must stand in capitals."""
+    """One way to write an actor. `role`: name, adjective, demonym, capital, metonym; `upper`: must stand in
+    capitals.
+    """
 
     actor: Actor
     role: str = "name"
@@ -170,7 +176,7 @@ def choose(entries: Iterable[Entry], day: date | None = None, countries: Iterabl
 
 
 def parse_day(text: str, *, last: bool = False) -> date | None:
-    """ "2017-01-28", "2017-01" or "2017" as a day: the first of the period, or its `last`; "" → None.
+    """Read "2017-01-28", "2017-01" or "2017" as a day: the first of the period, or its `last`; "" → None.
 
     Raises:
         ValueError: another form.
@@ -224,7 +230,9 @@ def _read_states(folders: list[Path]) -> dict[str, State]:
 
 
 def _read_actors(folders: list[Path]) -> dict[str, Actor]:
-    """All rows by id; several rows of one person give several posts; a row of a later folder replaces an earlier one."""
+    """All rows by id; several rows of one person give several posts; a row of a later folder replaces an earlier
+    one.
+    """
     found: dict[str, Actor] = {}
     origin: dict[str, Path] = {}
     for stem in _FILES:
@@ -368,6 +376,7 @@ def load_lexicon(folder: Path | None = None, petrarch: tuple[Path, ...] = ()) ->
 
 
 __all__ = [
-    "INTERESTS", "KINDS", "SECTORS", "Actor", "Entry", "Lexicon", "Post", "State", "build_lexicon", "choose", "load_lexicon",
-    "norm", "parse_day", "state_actor",
+    ""
+    "INTERESTS", "KINDS", "SECTORS", "Actor", "Entry", "Lexicon", "Post", "State", "build_lexicon", "choose",
+    "load_lexicon", "parse_day", "state_actor",
 ]  # fmt: skip

@@ -1,6 +1,7 @@
 """How names of actors are compared: words without case, accents, points or apostrophes; Arabic articles made one.
 
-``norm_words("Hay'at Tahrir al-Sham") == ("hayat", "tahrir", "al", "sham")``. A skeleton goes one step farther and leaves
+``norm_words("Hay'at Tahrir al-Sham") == ("hayat", "tahrir", "al", "sham")``. A skeleton goes one step farther and
+leaves
 only the consonants, so that transliterations of one person's name meet ("Walid al-Moallem", "Walid Muallem").
 """
 
@@ -56,9 +57,10 @@ def norm_words(text: str) -> tuple[str, ...]:
 def skeleton(text: str) -> tuple[str, ...]:
     """Consonants of each word of a name, articles and one-letter words left out; () when nothing is left."""
     out = []
-    for word in norm_words(text):
-        if word in ("al", "bin", "ibn", "ben", "the", "de") or len(word) < 2:
+    for plain in norm_words(text):
+        if plain in ("al", "bin", "ibn", "ben", "the", "de") or len(plain) < 2:
             continue
+        word = plain
         for a, b in _SKELETON_DIGRAPHS:
             word = word.replace(a, b)
         first, rest = word[0], re.sub(r"[aeiouyw]", "", word[1:])
@@ -68,7 +70,7 @@ def skeleton(text: str) -> tuple[str, ...]:
 
 
 def slug(text: str) -> str:
-    """ "Hay'at Tahrir al-Sham" → "hayat-tahrir-al-sham"."""
+    """Turn "Hay'at Tahrir al-Sham" into "hayat-tahrir-al-sham"."""
     return "-".join(norm_words(text))
 
 

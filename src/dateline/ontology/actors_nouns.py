@@ -1,6 +1,8 @@
-"""Nouns that stand for parties ("gunmen", "foreign ministry", "residential neighborhoods") and what a description tells.
+"""Nouns that stand for parties ("gunmen", "foreign ministry", "residential neighborhoods") and what a description
+tells.
 
-``data/actors/nouns.csv`` gives each noun its kind and PLOVER sector. With a nationality or a group's name in front, a noun makes
+``data/actors/nouns.csv`` gives each noun its kind and PLOVER sector. With a nationality or a group's name in front, a
+noun makes
 a pattern: "Syrian troops" is a force of Syria, "Boko Haram gunmen" are Boko Haram, "Congolese refugees" are
 refugees of Congo. :func:`describe` reads such a description; both annotation and resolution use it.
 """
@@ -20,12 +22,21 @@ from dateline.ontology.actors_names import norm_words
 NOUN_KINDS = frozenset("body force vehicle post person group place thing".split())
 # What may follow a name after a hyphen without making the thing that name's own: "Iranian-backed", "IS-linked".
 LINKS = frozenset(
-    "led backed linked allied supported affiliated held controlled based inspired sponsored trained funded aligned run owned "
-    "dominated born speaking majority occupied administered armed financed equipped built made brokered mediated besieged "
-    "friendly leaning loyal appointed installed imposed drafted proposed designed produced manned declared bound era".split()
+    "led backed linked allied supported affiliated held controlled based inspired sponsored trained "
+    "funded aligned run owned "
+    "dominated born speaking majority occupied administered armed financed equipped built made brokered "
+    "mediated besieged "
+    "friendly leaning loyal appointed installed imposed drafted proposed designed produced manned "
+    "declared bound era".split()
 )
 _OPPOSED = frozenset("anti pro non ex former".split())
 _LONGEST = 4
+_STAKES = {
+    ""
+    "MIL": "belligerent", "REB": "belligerent", "PRM": "belligerent", "UAF": "belligerent", "MED": "media", "NGO": "monitor",
+    "IGO": "official", "GOV": "official", "COP": "official", "JUD": "official", "LEG": "official", "SPY": "official",
+    "PTY": "party-aligned", "OPP": "party-aligned", "CVL": "witness", "REF": "witness", "HLH": "witness",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +73,12 @@ def _plurals(word: str) -> tuple[str, ...]:
 
 
 _IRREGULAR = frozenset(
-    "people men women children youths police troops staff personnel crew media infantry artillery cavalry rebels teeth families "
-    "authorities servicemen gunmen policemen militiamen mercenaries paramilitaries dead wounded injured lives others those idps pows "
-    "villagers ones thousands hundreds dozens scores millions deaths bodies casualties brethren displaced elderly homeless".split()
+    "people men women children youths police troops staff personnel crew media infantry artillery "
+    "cavalry rebels teeth families "
+    "authorities servicemen gunmen policemen militiamen mercenaries paramilitaries dead wounded injured "
+    "lives others those idps pows "
+    "villagers ones thousands hundreds dozens scores millions deaths bodies casualties brethren "
+    "displaced elderly homeless".split()
 )
 
 
@@ -120,7 +134,9 @@ def matches(words: Sequence[str], lexicon: Lexicon) -> list[tuple[int, int, tupl
 def describe(
     words: Sequence[str], lexicon: Lexicon, day: date | None = None, countries: Sequence[str] = ()
 ) -> Described:
-    """Read a description such as "Syrian government troops" or "Taliban militants" (normalised words, head noun last)."""
+    """Read a description such as "Syrian government troops" or "Taliban militants" (normalised words, head noun
+    last).
+    """
     found = [
         (a, b, choose(e, day, countries))
         for a, b, e in matches(words, lexicon)

@@ -1,7 +1,8 @@
 """Actor dictionaries in the form of TABARI and PETRARCH, read from a user's own path (none is shipped).
 
 Two layouts are understood. PETRARCH2: a name line, ``+alias`` lines, then codes in brackets, with or without dates
-(``[SYRGOV >20000717]``, ``[IRQREB 20040101-20130408]``). TABARI: ``NAME_WORDS [CODE]`` on one line, several codes with dates. A code is a
+(``[SYRGOV >20000717]``, ``[IRQREB 20040101-20130408]``). TABARI: ``NAME_WORDS [CODE]`` on one line, several codes
+with dates. A code is a
 three-letter country (or ``---``, ``IGO`` …) and three-letter roles.
 """
 
@@ -20,15 +21,27 @@ from dateline.ontology.actors_names import slug
 
 _CODE = re.compile(r"\[([^\]]*)\]")
 _COMMENT = re.compile(r"\s*#.*$|<!--.*?-->|;.*$")
-_DATED = re.compile(r"^(?P<code>[A-Z-]+)?\s*(?:(?P<bound>[<>])\s*(?P<day>\d{6,8})|(?P<start>\d{6,8})\s*-\s*(?P<end>\d{6,8}))?$")
-_ROLES = {"PPL": "CVL", "UIS": "UAF", "INS": "REB", "SEP": "REB", "GOV": "GOV", "IGO": "IGO", "NGO": "NGO", "NGM": "NGO", "MED": "MED"}
+_DATED = re.compile(
+    r"^(?P<code>[A-Z-]+)?\s*(?:(?P<bound>[<>])\s*(?P<day>\d{6,8})|(?P<start>\d{6,8})\s*-\s*(?P<end>\d{6,8}))?$"
+)
+_ROLES = {
+    "PPL": "CVL",
+    "UIS": "UAF",
+    "INS": "REB",
+    "SEP": "REB",
+    "GOV": "GOV",
+    "IGO": "IGO",
+    "NGO": "NGO",
+    "NGM": "NGO",
+    "MED": "MED",
+}
 
 
 @lru_cache(maxsize=1)
 def _iso3() -> dict[str, str]:
     """Three-letter to two-letter country codes (ISO 3166-1, and the older codes that PETRARCH uses)."""
     text = files("dateline.ontology").joinpath("data/actors/iso3.csv").read_text(encoding="utf-8")
-    return dict(line.split(",")[:2] for line in text.splitlines()[1:] if line)  # type: ignore[misc]
+    return dict(line.split(",")[:2] for line in text.splitlines()[1:] if line)
 
 
 def _day(text: str | None, *, last: bool = False) -> date | None:
@@ -85,7 +98,9 @@ def read_petrarch(path: Path) -> Iterator[Actor]:
         lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError as error:
         raise LexiconError(f"{path}: actor dictionary cannot be read ({error.strerror})") from error
-    name, aliases, codes, at = "", [], [], 0  # type: ignore[var-annotated]
+    name, at = "", 0
+    aliases: list[str] = []
+    codes: list[str] = []
     for number, raw in enumerate([*lines, "END"], start=1):
         line = _COMMENT.sub("", raw).strip()
         if not line:

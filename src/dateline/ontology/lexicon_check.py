@@ -1,7 +1,9 @@
 """What is wrong with the actor lexicon: ``dateline lexicon check`` prints these lines, and CI wants none.
 
-Looked for: one way of writing that belongs to two actors at one time, names that are each other's alias, chains of succession that
-bite their tail, periods that end before they begin, unknown countries, sectors, kinds and interests, parents that do not exist, rows without a source.
+Looked for: one way of writing that belongs to two actors at one time, names that are each other's alias, chains of
+succession that
+bite their tail, periods that end before they begin, unknown countries, sectors, kinds and interests, parents that do
+not exist, rows without a source.
 """
 
 from __future__ import annotations
@@ -20,7 +22,9 @@ _Period = tuple[date | None, date | None]
 
 
 def check_lexicon(folder: Path | None = None) -> list[str]:
-    """Every fault of the shipped lexicon, with a user's `folder` merged over it if one is given; [] when it is sound."""
+    """Every fault of the shipped lexicon, with a user's `folder` merged over it if one is given; [] when it is
+    sound.
+    """
     try:
         lexicon = load_lexicon(folder)
         nouns()

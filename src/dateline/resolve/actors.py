@@ -1,16 +1,17 @@
 """Resolve words to a party: ``dateline resolve actor "Boko Haram gunmen" --date 2014-05-01``.
 
-Known names come first (the reading that was alive on the date before others), then persons whose transliteration differs,
+Known names come first (the reading that was alive on the date before others), then persons whose transliteration
+differs,
 then descriptions: a noun with a nationality or a group's name ("Congolese refugees", "Syrian Foreign Minister").
 """
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
-from datetime import date as Date
 
 from dateline.ontology.actors import Actor, Entry, Lexicon, State, choose
-from dateline.ontology.actors_names import norm_words, pieces, skeleton
+from dateline.ontology.actors_names import pieces, skeleton
 from dateline.ontology.actors_nouns import LINKS, Noun, body_name, noun_at_end, nouns
 from dateline.types import Party
 
@@ -18,15 +19,19 @@ _SMALL = frozenset("the a an some several many two three four five six seven eig
 _NAMED_SO = frozenset("hague".split())
 _TURNS = frozenset("of from in for at by loyal belonging allied".split())
 _OPPOSED = frozenset("anti pro non ex".split())
+_RANKS = frozenset("general gen lt col maj capt brig mr mrs ms dr sheikh then former mullah".split())
 _OWNED = ("force", "vehicle", "group")
 _MAX = 8
 
 
-def resolve_actor(text: str, *, date: Date | None = None, lexicon: Lexicon) -> tuple[Party | None, list[Party]]:
+def resolve_actor(
+    text: str, *, date: datetime.date | None = None, lexicon: Lexicon
+) -> tuple[Party | None, list[Party]]:
     """The party that `text` names on `date`, and all candidates, best first.
 
     Args:
-        text: a name or a description; case counts for acronyms only where other words show that case is kept ("told us").
+        text: a name or a description; case counts for acronyms only where other words show that case is kept ("told
+        us").
         date: the day on which the words were written; posts and groups alive then come first.
         lexicon: from :func:`dateline.ontology.actors.load_lexicon`.
 
@@ -46,16 +51,23 @@ def resolve_actor(text: str, *, date: Date | None = None, lexicon: Lexicon) -> t
     return (unique[0] if unique else None), unique
 
 
-def party_of(actor: Actor, day: Date | None = None) -> Party:
+def party_of(actor: Actor, day: datetime.date | None = None) -> Party:
     """An actor as a party; a person who held no post on `day` any more is of the elite (PLOVER's ELI)."""
     sector = actor.sector
-    if actor.posts and day is not None and sector == "GOV" and all(p.end is not None and p.end < day for p in actor.posts):
+    if (
+        actor.posts
+        and day is not None
+        and sector == "GOV"
+        and all(p.end is not None and p.end < day for p in actor.posts)
+    ):
         sector = "ELI"
     return Party(name=actor.name, id=actor.id, aliases=actor.names[1:], country=actor.country, sector=sector)
 
 
 def _words(text: str) -> tuple[list[str], list[str], str]:
-    """(normalised words, words as written, the text from the first of them on), without leading articles and numbers."""
+    """(normalised words, words as written, the text from the first of them on), without leading articles and
+    numbers.
+    """
     bare = text.replace("’s ", "   ").replace("'s ", "   ")
     found = [(w, a, b) for w, a, b, _ in pieces(bare)]
     while len(found) > 1 and (found[0][0].isdigit() or (found[0][0] in _SMALL and found[1][0] not in _NAMED_SO)):
@@ -72,7 +84,9 @@ def _names(words: list[str], kept: list[str], lexicon: Lexicon) -> list[tuple[in
         size = 0
         for n in lexicon.lengths.get(words[at], ()):
             entries = lexicon.entries(tuple(words[at : at + n])) if at + n <= len(words) else ()
-            fit = tuple(e for e in entries if not (cased and e.upper and not kept[at].isupper() and "." not in kept[at]))
+            fit = tuple(
+                e for e in entries if not (cased and e.upper and not kept[at].isupper() and "." not in kept[at])
+            )
             if fit:
                 out.append((at, at + n, fit))
                 size = n
@@ -89,7 +103,7 @@ def _told_apart(spans: list[tuple[int, int, tuple[Entry, ...]]]) -> list[tuple[i
     return [s for s in spans if any(not e.shared or e.actor.country in named for e in s[2])]
 
 
-def _of_entries(entries: Sequence[Entry], lexicon: Lexicon, day: Date | None) -> list[Party]:
+def _of_entries(entries: Sequence[Entry], lexicon: Lexicon, day: datetime.date | None) -> list[Party]:
     out = []
     for entry in choose(entries, day):
         actor = entry.actor
@@ -101,7 +115,7 @@ def _of_entries(entries: Sequence[Entry], lexicon: Lexicon, day: Date | None) ->
 
 
 def _persons(
-    words: list[str], spans: list[tuple[int, int, tuple[Entry, ...]]], lexicon: Lexicon, day: Date | None
+    words: list[str], spans: list[tuple[int, int, tuple[Entry, ...]]], lexicon: Lexicon, day: datetime.date | None
 ) -> list[Party]:
     """Persons named at the end, after titles: exactly, or with the same consonants."""
     for a, b, entries in spans:
@@ -121,9 +135,8 @@ def _is_title(words: list[str], spans: list[tuple[int, int, tuple[Entry, ...]]],
     if any(a <= k < b for a, b, _ in spans):
         return True
     table = nouns()
-    return (words[k],) in table or any(tuple(words[i:j]) in table for i in range(k + 1) for j in range(k + 1, len(words) + 1)) or (
-        words[k] in ("general", "gen", "lt", "col", "maj", "capt", "brig", "mr", "mrs", "ms", "dr", "sheikh", "then", "former", "mullah")
-    )  # fmt: skip
+    phrase = any(tuple(words[i:j]) in table for i in range(k + 1) for j in range(k + 1, len(words) + 1))
+    return phrase or words[k] in _RANKS
 
 
 def _head_noun(words: list[str], spans: list[tuple[int, int, tuple[Entry, ...]]]) -> tuple[Noun | None, int]:
@@ -143,12 +156,18 @@ def _goes_on(words: list[str], at: int) -> bool:
     """Whether the preposition at `at` stands inside a noun such as "ministry of defense"."""
     table = nouns()
     return any(
-        tuple(words[i:j]) in table for i in range(max(at - 2, 0), at) for j in range(at + 2, min(at + 4, len(words)) + 1)
+        tuple(words[i:j]) in table
+        for i in range(max(at - 2, 0), at)
+        for j in range(at + 2, min(at + 4, len(words)) + 1)
     )
 
 
 def _described(
-    words: list[str], spans: list[tuple[int, int, tuple[Entry, ...]]], lexicon: Lexicon, day: Date | None, text: str
+    words: list[str],
+    spans: list[tuple[int, int, tuple[Entry, ...]]],
+    lexicon: Lexicon,
+    day: datetime.date | None,
+    text: str,
 ) -> list[Party]:
     noun, _ = _head_noun(words, spans)
     states: list[State] = []
@@ -172,7 +191,7 @@ def _described(
     return out or [Party(name=text, sector=noun.sector or None)]
 
 
-def _of_group(noun: Noun, groups: list[Actor], text: str, day: Date | None) -> list[Party]:
+def _of_group(noun: Noun, groups: list[Actor], text: str, day: datetime.date | None) -> list[Party]:
     out = []
     for g in groups:
         if noun.kind in _OWNED or noun.words[-1].startswith("member"):
@@ -183,7 +202,7 @@ def _of_group(noun: Noun, groups: list[Actor], text: str, day: Date | None) -> l
     return out
 
 
-def _of_state(noun: Noun, state: State, lexicon: Lexicon, day: Date | None, text: str) -> list[Party]:
+def _of_state(noun: Noun, state: State, lexicon: Lexicon, day: datetime.date | None, text: str) -> list[Party]:
     if noun.kind == "body":
         name, key = body_name(state, noun)
         known = lexicon.actors.get(key)

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from dateline.errors import LexiconError
 from dateline.ontology.actors import SECTORS, load_lexicon, parse_day
 from dateline.ontology.actors_names import norm_words, pieces, skeleton
-from dateline.ontology.actors_nouns import describe, nouns
+from dateline.ontology.actors_nouns import body_of, describe, nouns, stake_of
 from dateline.ontology.actors_petrarch import read_petrarch
 from dateline.ontology.lexicon_check import check_lexicon
+from dateline.types import Party
 
 _GROUPS = "id,name,aliases,country,sector,start,end,succeeds,source\n"
 
@@ -42,7 +43,10 @@ def test_shipped_lexicon_is_wide() -> None:
         (",Alpha Front,,SY,XYZ,,,,me\n", "unknown sector"),
         (",Alpha Front,,SY,REB,,,,\n", "no source"),
         (",Alpha Front,AFX,SY,REB,,,,me\n,Beta Front,AFX,SY,REB,,,,me\n", "at one time"),
-        (",Alpha Front,Beta Front,SY,REB,2001,2002,,me\n,Beta Front,Alpha Front,SY,REB,2011,2012,,me\n", "other's alias"),
+        (
+            ",Alpha Front,Beta Front,SY,REB,2001,2002,,me\n,Beta Front,Alpha Front,SY,REB,2011,2012,,me\n",
+            "other's alias",
+        ),
         ("dl:a,Alpha Front,,SY,REB,,,dl:b,me\ndl:b,Beta Front,,SY,REB,,,dl:a,me\n", "comes back"),
         (",Alpha Front,,SY,REB,,,dl:nobody-at-all,me\n", "succeeds unknown"),
         (",Alpha Front,,SY,REB,someday,,,me\n", "YYYY"),
@@ -117,7 +121,7 @@ def test_description_of_a_states_force() -> None:
 
 
 def test_nouns_have_known_sectors() -> None:
-    assert {n.sector for n in nouns().values()} <= SECTORS
+    assert {n.sector for n in nouns().values()} <= SECTORS | {""}
     assert nouns()["gunmen",].plural
     assert not nouns()["gunman",].plural
 
@@ -142,3 +146,34 @@ def test_petrarch_error_names_the_line(tmp_path: Path) -> None:
     path.write_text("A_FRONT_ [SYR!!]\n", encoding="utf-8")
     with pytest.raises(LexiconError, match=r"bad\.txt:1"):
         list(read_petrarch(path))
+
+
+@pytest.mark.parametrize(
+    ("who", "day", "body"),
+    [
+        ("dl:hassan-nasrallah", None, "Hezbollah"),
+        ("dl:igor-konashenkov", None, "Russian Defense Ministry"),
+        ("dl:maria-zakharova", None, "Russian Foreign Ministry"),
+        ("dl:sergey-lavrov", date(2016, 1, 1), "Russia"),
+        ("dl:aamaq", None, "Islamic State"),
+        ("dl:reuters", None, None),
+    ],
+)
+def test_body_for_which_one_speaks(who: str, day: date | None, body: str | None) -> None:
+    found = body_of(Party(name="x", id=who), load_lexicon(), day)
+    assert (found.name if found else None) == body
+
+
+@pytest.mark.parametrize(
+    ("party", "stake"),
+    [
+        (Party(name="SOHR", id="dl:syrian-observatory-for-human-rights"), "monitor"),
+        (Party(name="SANA", id="dl:sana"), "party-aligned"),
+        (Party(name="Reuters", id="dl:reuters"), "media"),
+        (Party(name="rebels", sector="REB"), "belligerent"),
+        (Party(name="residents", sector="CVL"), "witness"),
+        (Party(name="someone"), None),
+    ],
+)
+def test_stake_of_a_source(party: Party, stake: str | None) -> None:
+    assert stake_of(party, load_lexicon()) == stake
