@@ -52,6 +52,10 @@ def find_actors(analysis: Analysis, lexicon: Lexicon) -> tuple[ActorMention, ...
         if d.link_head is not None and d.kind == "pronoun" and d.link is None:
             continue  # a relative pronoun of something that is no party
         start, end = doc[d.first].idx, doc[d.last - 1].idx + len(doc[d.last - 1].text)
+        words = text[start:end]  # a token may end in the white space that the tokenizer could not part from it
+        start, end = start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
+        if start >= end:
+            continue
         span = Span(start=start, end=end, text=text[start:end])
         lead = parties[best[chains.find(k)]]
         own = parties[k]

@@ -16,8 +16,9 @@ from datetime import date
 from functools import lru_cache
 
 from dateline.errors import LexiconError
-from dateline.ontology.actors import DATA, SECTORS, Actor, Entry, Lexicon, State, choose
+from dateline.ontology.actors import DATA, SECTORS, Actor, Entry, Lexicon, Post, State, choose
 from dateline.ontology.actors_names import norm_words
+from dateline.types import Party
 
 NOUN_KINDS = frozenset("body force vehicle post person group place thing".split())
 # What may follow a name after a hyphen without making the thing that name's own: "Iranian-backed", "IS-linked".
@@ -171,15 +172,48 @@ def body_name(state: State, noun: Noun) -> tuple[str, str]:
     return noun.canonical.replace("{adj}", state.adjective), f"{state.id}-{noun.suffix}"
 
 
+def body_of(party: Party, lexicon: Lexicon, day: date | None = None) -> Party | None:
+    """The body for which a person speaks or acts: Hezbollah for its leader, the state for a minister; a medium's owner.
+
+    None when the lexicon does not know the party, or knows no body of it.
+    """
+    actor = lexicon.actors.get(party.id or "")
+    if actor is None:
+        return None
+    if actor.parent is not None:
+        entries = lexicon.entries(norm_words(actor.parent))
+        owner = entries[0].actor if entries else None
+        if owner is None:
+            return Party(name=actor.parent, country=actor.country)
+        return Party(name=owner.name, id=owner.id, country=owner.country, sector=owner.sector)
+    posts = [p for p in actor.posts if p.held(day)] or list(actor.posts[-1:])
+    return next((b for p in posts if (b := _body_of_post(p, lexicon)) is not None), None)
+
+
+def _body_of_post(post: Post, lexicon: Lexicon) -> Party | None:
+    body = lexicon.actors.get(post.body or "")
+    if body is not None:
+        return Party(name=body.name, id=body.id, country=body.country, sector=body.sector)
+    state = lexicon.state(post.country)
+    if state is None:
+        return None
+    suffix = (post.body or "").partition("-")[2]
+    noun = next((n for n in nouns().values() if suffix and n.suffix == suffix), None)
+    if noun is None:
+        return Party(name=state.name, id=state.id, country=state.code, sector="GOV")
+    name, key = body_name(state, noun)
+    return Party(name=name, id=key, country=state.code, sector=noun.sector)
+
+
+def stake_of(party: Party, lexicon: Lexicon) -> str | None:
+    """What a source has at stake by its own nature: one of ``INTERESTS``, from its row or its sector."""
+    actor = lexicon.actors.get(party.id or "")
+    if actor is not None and actor.interest is not None:
+        return actor.interest
+    return _STAKES.get(party.sector or "")
+
+
 __all__ = [
-    "LINKS",
-    "NOUN_KINDS",
-    "Described",
-    "Noun",
-    "body_name",
-    "describe",
-    "linked",
-    "matches",
-    "noun_at_end",
-    "nouns",
-]
+    "LINKS", "NOUN_KINDS", "Described", "Noun", "body_name", "body_of", "describe", "linked", "matches", "noun_at_end",
+    "nouns", "stake_of",
+]  # fmt: skip
