@@ -36,6 +36,7 @@ class Phrases:
 
     def __init__(self, doc: Any, found: list[Found], sentence_of: list[int], lexicon: Lexicon) -> None:
         self.doc = doc
+        self.text: str = doc.text  # spaCy builds it anew at each call
         self.found = found
         self.sentence_of = sentence_of
         self.lexicon = lexicon
@@ -150,7 +151,7 @@ class Phrases:
         draft.actor = best.actor
         draft.person = best.actor.kind == "person"
         draft.plural = best.role == "demonym" or (draft.plural and best.actor.kind == "group")
-        draft.words = self.doc.text[f.start : f.end]
+        draft.words = self.text[f.start : f.end]
         if draft.person:
             draft.titles = self._titles(f.first, head)
         self._apposition(draft, head)
@@ -431,7 +432,7 @@ class Phrases:
 
     def _text(self, first: int, last: int) -> str:
         a, b = self.doc[first], self.doc[last - 1]
-        return " ".join(str(self.doc.text[a.idx : b.idx + len(b.text)]).split())
+        return " ".join(str(self.text[a.idx : b.idx + len(b.text)]).split())
 
 
 __all__ = ["Phrases"]
