@@ -1,0 +1,1 @@
+"""Mentions: what stands in the text, layer by layer."""

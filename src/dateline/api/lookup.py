@@ -5,15 +5,20 @@ Every answer has the form ``{"query", "best", "candidates"}``; ``best`` is None 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from dateline.annotate.language import load_language
+from dateline.errors import BadArgument
 from dateline.ontology.actors import load_lexicon
+from dateline.ontology.lexicon_check import check_lexicon
 from dateline.resolve.actors import resolve_actor
-from dateline.resolve.gazetteer import Gazetteer
-from dateline.resolve.places import resolve_place
+from dateline.resolve.gazetteer import Gazetteer, cache_folder
+from dateline.resolve.gazetteer_build import build, build_from_dump, version
+from dateline.resolve.places_query import resolve_place
 from dateline.resolve.times import resolve_time
 from dateline.types import Record
 
@@ -73,3 +78,29 @@ def language_facts() -> dict[str, str]:
 def gazetteer_facts() -> dict[str, str]:
     """What the gazetteer says of itself."""
     return {"path": str(_gazetteer().path), **_gazetteer().facts()}
+
+
+def build_gazetteer(dumps: list[Path], tell: Callable[[str], None]) -> Path:
+    """Build the gazetteer from the packaged data, or from GeoNames dumps (places, then alternate names); returns its path.
+
+    Raises:
+        BadArgument: a dump that is not there.
+    """
+    for dump in dumps:
+        if not dump.is_file():
+            raise BadArgument(f"no file {dump}; give allCountries.zip, and alternateNamesV2.zip if you have it")
+
+    def progress(stage: str, n: int) -> None:
+        tell(f"dateline: {stage}: {n:,}")
+
+    path = cache_folder() / f"gazetteer-{version()}.sqlite"
+    if dumps:
+        build_from_dump(path, dumps[0], dumps[1] if len(dumps) > 1 else None, progress)
+    else:
+        build(path, progress)
+    return path
+
+
+def check_actors() -> list[str]:
+    """What is wrong with the lexicon of actors, one line each."""
+    return check_lexicon()

@@ -30,9 +30,10 @@ def relation(token: Any, trigger: Any) -> str:
         governor = governor.head
         above = _edge(node, governor)
         if above:
-            return "^" + above if edge in ("conj", "xcomp", "advcl", "acl", "ccomp", "relcl") else "^n:" + above
+            verbal = edge in ("conj", "xcomp", "advcl", "acl", "ccomp", "relcl")
+            return f"^{above}" if verbal else f"^n:{above}"
         if node.i == governor.i:
-            return "over:" + edge
+            return f"over:{edge}"
     return "none"
 
 
