@@ -14,6 +14,7 @@ from dateline.extract.syntax import relation
 from dateline.types import Party
 
 FLOOR = 0.02
+_SURE = 0.5  # from here on a candidate trigger's head is taken for a happening, not for a party
 
 
 def logit(p: float) -> float:
@@ -33,6 +34,7 @@ class Frame:
             for i in range(s.first, s.last):
                 self.sentence_of[i] = k
         self._starts = [t.idx for t in self.doc]
+        self.happenings = frozenset(t.token for t in analysis.triggers if t.score >= _SURE)
 
     def tokens(self, start: int, end: int) -> range:
         """Tokens that overlap the code points ``start:end``."""

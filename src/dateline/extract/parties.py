@@ -26,10 +26,11 @@ def candidates(frame: Frame, trigger: Trigger, roles: RoleScores, role: str) -> 
     scores = roles.roles.get(role, {})
     if not scores:
         return []
+    happenings = frame.happenings
     out = []
     for m in frame.analysis.actors:
         inside = frame.tokens(m.span.start, m.span.end)
-        if trigger.token in inside and m.head == trigger.token:
+        if m.head in happenings or not inside:  # "regime air strikes" is what was done, not who did it
             continue
         if any(scores.get(i, 0.0) > FLOOR for i in inside):
             out.append(m)
@@ -39,9 +40,23 @@ def candidates(frame: Frame, trigger: Trigger, roles: RoleScores, role: str) -> 
 def party_rows(frame: Frame, trigger: Trigger, roles: RoleScores, role: str) -> list[tuple[ActorMention, Features]]:
     """Every candidate of a role with its features."""
     mentions = candidates(frame, trigger, roles, role)
-    return list(
-        zip(mentions, with_ranks([party_features(frame, trigger, roles, m, role) for m in mentions]), strict=True)
-    )
+    rows = with_ranks([party_features(frame, trigger, roles, m, role) for m in mentions])
+    for m, f in zip(mentions, rows, strict=True):
+        f["inside"] = float(any(_within(m, o) for o in mentions))
+        f["wraps"] = float(any(_within(o, m) for o in mentions))
+        f["spill"] = _spill(frame, roles.roles.get(role, {}), m)
+    return list(zip(mentions, rows, strict=True))
+
+
+def _within(a: ActorMention, b: ActorMention) -> bool:
+    """Whether `a` stands inside the longer `b`."""
+    return b.span.start <= a.span.start and a.span.end <= b.span.end and len(a.span.text) < len(b.span.text)
+
+
+def _spill(frame: Frame, scores: dict[int, float], m: ActorMention) -> float:
+    """How much the words just outside a mention are thought to belong to the same filler: a sign of a cut-off name."""
+    inside = frame.tokens(m.span.start, m.span.end)
+    return max(scores.get(inside[0] - 1, 0.0), scores.get(inside[-1] + 1, 0.0))
 
 
 def choose(frame: Frame, trigger: Trigger, roles: RoleScores, scorers: Scorers) -> dict[str, list[Filler]]:
