@@ -130,3 +130,13 @@ def test_bare_names(gazetteer, text, keywords, country):
     assert bool(candidates) == (country is not None)
     if text.endswith("province"):
         assert best.precision == "admin1"
+
+
+def test_the_capital_of_a_country(read):
+    assert km_from(one(read("A car bomb went off in the Syrian capital on Sunday."), "Syrian"), 33.51, 36.29) < 10
+
+
+def test_a_name_that_holds_a_neighbourhood_is_still_the_city(read):
+    places = read("A barrel bomb fell on the Zubdiya neighbourhood in Aleppo, Syria. Aleppo was hit again on Monday.")
+    assert one(places, "Aleppo").place.precision == "exact"
+    assert km_from(one(places, "Zubdiya"), 36.18, 37.13) < 10

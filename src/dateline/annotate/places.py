@@ -75,7 +75,7 @@ def _mention(t: Toponym, text: str, doc: Any, sentence: Sentence, last: PlaceMen
     floor = max(sentence.start, last.name.end if last else 0)
     context = read_context(text, t.start, t.end, floor, sentence.end)
     kind = _kind(t, text, doc, context)
-    if kind == "demonym" and context.feature != "border":
+    if kind == "demonym" and context.feature not in ("border", "capital"):
         context = Context(t.start, t.end)
     name = span_of(text, t.start, t.end)
     return PlaceMention(
@@ -92,7 +92,7 @@ def _squash(score: float) -> float:
 def _kind(t: Toponym, text: str, doc: Any, context: Context) -> str:
     """What the name stands for."""
     if t.known == "demonym":
-        return "place" if context.feature == "border" else "demonym"
+        return "place" if context.feature in ("border", "capital") else "demonym"
     if _ADJECTIVE.match(text, t.end):
         return "demonym"
     after = re.match(r"(?:['’]s)? ([a-z]+)", text[t.end : t.end + 24])

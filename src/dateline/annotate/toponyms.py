@@ -184,10 +184,15 @@ def _halves(text: str, piece: tuple[int, int]) -> list[tuple[int, int]]:
     first, hyphen, second = words.partition("-")
     if not hyphen or fold(words) in table_names():
         return [piece]
-    both = countries_by_name().keys() | demonyms().keys()
-    if fold(first) in both and fold(second) in both:
+    if _of_country(first) and _of_country(second):
         return [(piece[0], piece[0] + len(first)), (piece[0] + len(first) + 1, piece[1])]
     return [piece]
+
+
+def _of_country(word: str) -> bool:
+    """Whether the word is a country's name or demonym."""
+    folded = fold(word)
+    return folded in countries_by_name() or folded in demonyms()
 
 
 def _longest(

@@ -62,7 +62,7 @@ class Gazetteer:
         self._exact = lru_cache(maxsize=32768)(self._find_exact)
         self._alike = lru_cache(maxsize=16384)(self._find_alike)
         self._typos = lru_cache(maxsize=4096)(self._find_typos)
-        self._country_names = lru_cache(maxsize=4)(self._read_country_names)
+        self._country_names = lru_cache(maxsize=16)(self._read_country_names)
 
     @classmethod
     def open(cls, path: Path | None = None, progress: Progress | None = None) -> Gazetteer:
@@ -125,7 +125,7 @@ class Gazetteer:
         connection = self._connections.get(pid)
         if connection is None:
             connection = sqlite3.connect(f"{self.path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
-            connection.execute("PRAGMA cache_size=-16384")
+            connection.executescript("PRAGMA cache_size=-16384; PRAGMA mmap_size=134217728;")
             self._connections = {pid: connection}
         return connection.execute(sql, values).fetchall()
 
@@ -154,11 +154,7 @@ class Gazetteer:
         return tuple(found.values())
 
     def _read_country_names(self, country: str) -> list[str]:
-        rows = self._rows(
-            "SELECT DISTINCT r.folded FROM rough r JOIN name n ON n.key = r.folded AND n.place = r.place "
-            "WHERE r.country = ? AND n.main = 1",
-            (country,),
-        )
+        rows = self._rows("SELECT folded FROM named WHERE country = ?", (country,))
         return [str(r[0]) for r in rows]
 
     def _find_typos(self, folded: str, country: str) -> tuple[Candidate, ...]:

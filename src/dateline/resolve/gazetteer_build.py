@@ -25,7 +25,7 @@ from dateline.ontology import places as tables
 from dateline.ontology.places_names import coarse, fold
 from dateline.resolve.offsets import distance_km
 
-FORMAT = "5"  # raise when the schema or the folding changes
+FORMAT = "6"  # raise when the schema or the folding changes
 ATTRIBUTION = "Contains data of GeoNames (https://www.geonames.org), CC BY 4.0"
 Progress = Callable[[str, int], None]
 _SCHEMA = """
@@ -36,12 +36,15 @@ CREATE TABLE name (key TEXT NOT NULL, place INTEGER NOT NULL, main INTEGER NOT N
   PRIMARY KEY (key, place)) WITHOUT ROWID;
 CREATE TABLE rough (key TEXT NOT NULL, country TEXT NOT NULL, folded TEXT NOT NULL, place INTEGER NOT NULL,
   PRIMARY KEY (key, country, folded, place)) WITHOUT ROWID;
+CREATE TABLE named (country TEXT NOT NULL, folded TEXT NOT NULL, PRIMARY KEY (country, folded)) WITHOUT ROWID;
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 _GENERIC = (
     "governorate", "province", "district", "region", "oblast", "raion", "rayon", "county", "parish", "state",
     "department", "municipality", "prefecture", "division", "krai", "republic", "wilayat", "muhafazah",
 )  # fmt: skip
+_JOINED = frozenset(("town", "city", "village", "suburb"))
+_SAME_KM = 12.0
 _PREFIX = ("state of ", "province of ", "republic of ", "muhafazat ", "wilayat ", "estado de ", "departamento de ")
 
 
@@ -157,6 +160,7 @@ class _Writer:
         self.connection = connection
         self.count = 0
         self.admin1: dict[str, str] = {}
+        self.own: list[tuple[int, Entry, frozenset[str]]] = []  # those that may be a town of the packages
 
     def add(self, entries: Iterable[Entry], progress: Progress | None = None, label: str = "places") -> None:
         batch: list[Entry] = []
@@ -171,7 +175,7 @@ class _Writer:
         self._flush(batch)
 
     def _flush(self, batch: list[Entry]) -> None:
-        places, names, rough = [], [], []
+        places, names, rough, named = [], [], [], []
         fold_, coarse_ = fold.__wrapped__, coarse.__wrapped__
         for e in batch:
             self.count += 1
@@ -187,30 +191,35 @@ class _Writer:
             keys.pop("", None)
             names += [(key, i, main) for key, main in keys.items()]
             rough += [(r, e.country or "", key, i) for key in keys if (r := coarse_(key)) and len(key) < 40]
+            named += [(e.country, key) for key, main in keys.items() if main and e.country and len(key) >= 5]
+            if e.own and e.feature in _JOINED:
+                self.own.append((i, e, frozenset(coarse_(key) for key in keys) - {""}))
         self.connection.executemany("INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", places)
         self.connection.executemany("INSERT OR IGNORE INTO name VALUES (?,?,?)", names)
         self.connection.executemany("INSERT OR IGNORE INTO rough VALUES (?,?,?,?)", rough)
+        self.connection.executemany("INSERT OR IGNORE INTO named VALUES (?,?)", named)
         batch.clear()
 
 
-def _join_own(connection: sqlite3.Connection) -> None:
-    """Give our own rows the geonameid and division of the town of the same name within 12 km, which they replace."""
-    own = connection.execute("SELECT id, country, lat, lon, feature FROM place WHERE own = 1").fetchall()
-    for i, country, lat, lon, kind in own:
-        if kind not in ("town", "city", "village", "suburb"):
-            continue
-        same = connection.execute(
-            "SELECT DISTINCT p.id, p.geonameid, p.admin1, p.code, p.lat, p.lon, p.pop FROM rough r JOIN rough s "
-            "ON s.key = r.key AND s.country = r.country JOIN place p ON p.id = s.place "
-            "WHERE r.place = ? AND r.country = ? AND p.own = 0 AND p.feature LIKE 'PPL%'",
-            (i, country or ""),
-        ).fetchall()
-        near = sorted((distance_km((lat, lon), (row[4], row[5])), row) for row in same)
-        if near and near[0][0] < 12:
-            _, (_, gid, admin1, code, plat, plon, pop) = near[0]
+def _join_own(connection: sqlite3.Connection, own: Iterable[tuple[int, Entry, frozenset[str]]]) -> None:
+    """Give our own rows the geonameid and division of the town of the same name within 12 km, which they replace.
+
+    `own` holds the row's number, the row, and the coarse keys of its names.
+    """
+    for i, entry, keys in own:
+        near: list[tuple[float, tuple[object, ...]]] = []
+        for key in keys:
+            for row in connection.execute(
+                "SELECT DISTINCT p.geonameid, p.admin1, p.code, p.lat, p.lon, p.pop FROM rough s "
+                "JOIN place p ON p.id = s.place WHERE s.key = ? AND s.country = ? AND p.own = 0 "
+                "AND p.feature LIKE 'PPL%'",
+                (key, entry.country or ""),
+            ):
+                near.append((distance_km((entry.lat, entry.lon), (row[3], row[4])), row))
+        best = min(near, key=lambda found: found[0], default=None)
+        if best and best[0] < _SAME_KM:
             connection.execute(
-                "UPDATE place SET geonameid=?, admin1=?, code=?, lat=?, lon=?, pop=? WHERE id=?",
-                (gid, admin1, code, plat, plon, pop, i),
+                "UPDATE place SET geonameid=?, admin1=?, code=?, lat=?, lon=?, pop=? WHERE id=?", (*best[1], i)
             )
 
 
@@ -228,7 +237,7 @@ def write_gazetteer(
             writer = _Writer(connection)
             for name, entries in sources:
                 writer.add(entries, progress, name)
-            _join_own(connection)
+            _join_own(connection, writer.own)
             facts = [("version", label), ("attribution", ATTRIBUTION), ("places", str(writer.count))]
             connection.executemany("INSERT INTO meta VALUES (?,?)", facts)
             connection.commit()

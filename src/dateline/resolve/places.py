@@ -16,7 +16,7 @@ from itertools import pairwise
 import numpy as np
 
 from dateline.analysis import Analysis, PlaceMention
-from dateline.ontology.places import countries_by_name, demonyms
+from dateline.ontology.places import countries_by_name, demonyms, load_countries
 from dateline.ontology.places_lexicon import FEATURE_NOUNS
 from dateline.ontology.places_names import fold
 from dateline.pipeline import Step, step
@@ -98,7 +98,14 @@ def described(m: PlaceMention) -> bool:
 def key_of(m: PlaceMention) -> Key:
     """What makes two mentions one name: the folded words, and the class of the noun beside them."""
     noun = "border" if m.feature == "border" else FEATURE_NOUNS.get(m.feature or "") or None
+    noun = "capital" if m.feature == "capital" and _capital_of(m) else noun
     return fold(m.name.text), "demonym" if m.kind == "demonym" else noun
+
+
+def _capital_of(m: PlaceMention) -> bool:
+    """Whether the mention is "the Syrian capital", and not "the capital Damascus"."""
+    folded = fold(m.name.text)
+    return folded in countries_by_name() or folded in demonyms()
 
 
 def leading(shares: dict[str, float]) -> tuple[str, ...]:
@@ -141,6 +148,8 @@ def _collect(mentions: tuple[PlaceMention, ...], gazetteer: Gazetteer, countries
 
 def pool_of(m: PlaceMention, gazetteer: Gazetteer, countries: tuple[str, ...]) -> list[Candidate]:
     """What the name may mean: with the noun beside it ("Laurel County"), as it stands, and as it sounds."""
+    if m.feature == "capital" and (seat := _capital(fold(m.name.text), gazetteer)):
+        return seat
     code = demonyms().get(fold(m.name.text)) if m.kind == "demonym" or m.feature == "border" else None
     if code or m.kind == "demonym":
         code = code or countries_by_name().get(fold(m.name.text))
@@ -155,6 +164,15 @@ def pool_of(m: PlaceMention, gazetteer: Gazetteer, countries: tuple[str, ...]) -
     for c in gazetteer.lookup(m.name.text, 60, countries):
         found.setdefault(c.id, c)
     return list(found.values())
+
+
+def _capital(folded: str, gazetteer: Gazetteer) -> list[Candidate]:
+    """The capital of the country of that name or demonym ("the Syrian capital"): a list of one, or of none."""
+    country = load_countries().get(countries_by_name().get(folded) or demonyms().get(folded) or "")
+    if country is None:
+        return []
+    towns = gazetteer.lookup(country.capital, 10, (country.code,))
+    return [c for c in towns if c.country == country.code and c.km <= 30][:1]
 
 
 def country_candidates(code: str, gazetteer: Gazetteer) -> list[Candidate]:

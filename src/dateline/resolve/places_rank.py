@@ -87,7 +87,7 @@ def features(c: Candidate, scene: Scene, noun: str | None, rivals: Sequence[Cand
         outside = 1.0 - within
     fits = c.feature in _FITS.get(noun, ()) if noun else False
     near, crowd = scene.support.get(c.id, (0.0, 0.0))
-    holds = any(o.km < c.km and inside(o, c) for o in scene.contents) if c.km > 25 and scene.contents else False
+    holds = any(o.km < c.km and inside(o, c) for o in scene.contents) if c.km >= 12 and scene.contents else False
     return [
         c.match, weight(c) / 8, share, beside * (1 - min(1.0, share)), within, outside, float(bool(noun) and fits),
         float(bool(noun) and not fits), near, crowd, float(c.own), _country_value(c, rivals),
