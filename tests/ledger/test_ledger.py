@@ -14,7 +14,7 @@ from dateline.types import Claim, Count, Document, Failure, Judgement, Party, Pl
 TEXT = "Gunmen killed 12 villagers near Gao on Monday, police said. The army denied it."
 
 
-def document(id: str = "gao", text: str = TEXT) -> Document:
+def document(id: str = "gao", text: str = TEXT) -> Document:  # noqa: A002
     return Document(id=id, sha256=sha256_bytes(text.encode()), text=text, published=date(2020, 3, 3))
 
 
@@ -190,16 +190,6 @@ def test_a_newer_ledger(tmp_path):
     c.close()
     with pytest.raises(LedgerTooNew, match="upgrade"):
         Ledger(path)
-
-
-def test_an_old_ledger_is_brought_up_to_date(tmp_path):
-    path = tmp_path / "old.ledger"
-    c = connect(path)
-    c.execute("DROP TABLE mentions")
-    c.execute(f"PRAGMA user_version = {len(MIGRATIONS) - 1}")
-    c.close()
-    with Ledger(path) as ledger:
-        assert ledger.connection.execute("SELECT count(*) FROM mentions").fetchone()[0] == 0
 
 
 def test_no_ledger_where_one_must_be(tmp_path):

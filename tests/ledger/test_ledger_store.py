@@ -6,16 +6,16 @@ import subprocess
 import sys
 from pathlib import Path
 
-import fake_coding
 import pytest
-from fake_coding import code, dispatch, document
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import fake_coding
 from dateline.api.store import code_into
 from dateline.ledger import Ledger, content_digest, verify
 from dateline.ledger.verify import spans
 from dateline.types import Document, Failure, Judgement, Rejection
+from fake_coding import code, dispatch, document
 
 HERE = Path(__file__).parents[1]
 
@@ -52,7 +52,9 @@ def test_any_text_at_all_comes_back(tmp_path_factory, text, title, lead):
                 assert back.text[span["start"] : span["end"]] == span["text"]
 
 
-@pytest.mark.parametrize("text", ["the army \x00 shelled 5", "the army \ud800 shelled 5", "\u202ethe army shelled 5\u202c"])
+@pytest.mark.parametrize(
+    "text", ["the army \x00 shelled 5", "the army \ud800 shelled 5", "\u202ethe army shelled 5\u202c"]
+)
 def test_texts_that_other_programs_choke_on(tmp_path, text):
     with Ledger(tmp_path / "a.ledger") as ledger:
         put(ledger, document("odd", text))

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import sqlite3
 
-import fake_coding
 import pytest
-from fake_coding import code, dispatch
 
+import fake_coding
 from dateline.api.store import code_into
 from dateline.ledger import Ledger, verify
-from dateline.types import Judgement
+from dateline.types import Dateline, Judgement, Span
+from fake_coding import code, dispatch
 
 
 @pytest.fixture
@@ -27,7 +27,11 @@ def path(tmp_path):
 def tamper(path, *statements):
     """Change the file as someone without Dateline would."""
     connection = sqlite3.connect(path)
-    for statement in ("DROP TRIGGER audit_is_append_only_update", "DROP TRIGGER audit_is_append_only_delete", *statements):
+    for statement in (
+        "DROP TRIGGER audit_is_append_only_update",
+        "DROP TRIGGER audit_is_append_only_delete",
+        *statements,
+    ):
         connection.execute(statement)
     connection.commit()
     connection.close()
@@ -79,7 +83,10 @@ def test_a_text_changed_together_with_its_hash_is_found(path):
 
     with Ledger(path) as ledger:
         text = ledger.document("wire-00003").text.replace("Tuesday", "Weekday")
-    tamper(path, f"UPDATE documents SET text = '{text}', text_sha256 = '{sha256_bytes(text.encode())}' WHERE id = 'wire-00003'")
+    tamper(
+        path,
+        f"UPDATE documents SET text = '{text}', text_sha256 = '{sha256_bytes(text.encode())}' WHERE id = 'wire-00003'",
+    )
     assert any("wire-00003" in line for line in complaints(path))
 
 
@@ -96,15 +103,23 @@ def test_a_span_that_is_not_the_text_is_named_with_its_path(tmp_path):
 
 
 def test_the_span_of_a_dateline_is_checked_too(tmp_path):
-    d = dispatch(1).model_copy(update={"dateline": {"place": "Qarat", "span": {"start": 0, "end": 5, "text": "Qarat"}}})
+    dateline = Dateline(place="Qarat", span=Span(start=0, end=5, text="Qarat"))
     with Ledger(tmp_path / "a.ledger") as ledger:
-        ledger.put_coded(ledger.start_run("fake-1", {}), "fake-1", type(d).model_validate(d.model_dump()), [])
+        d = dispatch(1).model_copy(update={"dateline": dateline})
+        ledger.put_coded(ledger.start_run("fake-1", {}), "fake-1", d, [])
         assert any("dateline" in line for line in verify(ledger))
 
 
 def test_every_audit_row_says_who_when_and_what(path):
     with Ledger(path) as ledger:
         rows = ledger.connection.execute("SELECT * FROM audit").fetchall()
-    assert {r["what"] for r in rows} >= {"taken in", "coded", "failed", "rejected", "judged", "run started", "run ended"}
+    assert {r["what"] for r in rows} >= {
+        "coded",
+        "failed",
+        "rejected",
+        "judged",
+        "run started",
+        "run ended",
+    }
     assert all(r["who"] and r["at"].endswith("+00:00") and isinstance(json.loads(r["payload"]), dict) for r in rows)
     assert rows[-1]["who"] == "ana"

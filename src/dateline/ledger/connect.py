@@ -30,14 +30,41 @@ def connect(path: Path, *, create: bool = True) -> sqlite3.Connection:
         with path.open("rb") as f:
             if f.read(16) != b"SQLite format 3\x00":
                 raise NotALedger(f"{path} is no ledger (not an SQLite file); name another file")
+    try:
+        return _open(str(path), path)
+    except LedgerUnwritable:
+        if create or not path.is_file():
+            raise
+    return _read_only(path)
+
+
+def _open(target: str, path: Path, *, uri: bool = False) -> sqlite3.Connection:
+    """Open, check, and bring up to date; a connection that cannot be used is closed again."""
     with translated(path):
-        connection = sqlite3.connect(path, timeout=_BUSY_MS / 1000, isolation_level=None)
-        connection.row_factory = sqlite3.Row
-        connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
-        connection.execute("PRAGMA foreign_keys = ON")
-        _check(connection, path)
-        _migrate(connection)
+        connection = sqlite3.connect(target, timeout=_BUSY_MS / 1000, isolation_level=None, uri=uri)
+        try:
+            connection.row_factory = sqlite3.Row
+            connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
+            connection.execute("PRAGMA foreign_keys = ON")
+            _check(connection, path)
+            _migrate(connection)
+        except BaseException:
+            connection.close()
+            raise
     return connection
+
+
+def _read_only(path: Path) -> sqlite3.Connection:
+    """For reading alone, where the folder takes no files: WAL cannot be kept there, so nobody else can be writing either.
+
+    A log that another process left behind cannot be read so; then the error says that the ledger cannot be opened.
+    """
+    left = path.with_name(path.name + "-wal")
+    if left.exists() and left.stat().st_size:
+        raise LedgerUnwritable(
+            f"{path} was not closed by its last writer and cannot be mended in a read-only folder; copy both files"
+        )
+    return _open(f"{path.resolve().as_uri()}?immutable=1", path, uri=True)
 
 
 def _check(connection: sqlite3.Connection, path: Path) -> None:
@@ -59,7 +86,7 @@ def _migrate(connection: sqlite3.Connection) -> None:
         return
     connection.execute("PRAGMA journal_mode = WAL")
     for number in range(len(MIGRATIONS)):
-        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("BEGIN IMMEDIATE")  # a file that cannot be written says so here
         try:
             if connection.execute("PRAGMA user_version").fetchone()[0] <= number:
                 for statement in _statements(MIGRATIONS[number]):

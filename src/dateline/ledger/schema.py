@@ -69,4 +69,24 @@ MIGRATIONS: tuple[str, ...] = (
         "end" INTEGER NOT NULL, record TEXT NOT NULL, PRIMARY KEY (document, coder, layer, start, "end", record)
     );
     """,
+    # Words are searched by their stems, so that "airstrike" finds "airstrikes"; files of before the search are filled in.
+    """
+    CREATE VIRTUAL TABLE documents_words USING fts5(
+        id UNINDEXED, title, text, tokenize = 'porter unicode61 remove_diacritics 2'
+    );
+    INSERT INTO documents_words SELECT id, coalesce(title, ''), text FROM documents;
+    DROP TABLE documents_text;
+    CREATE VIRTUAL TABLE claims_words USING fts5(
+        digest UNINDEXED, words, tokenize = 'porter unicode61 remove_diacritics 2'
+    );
+    INSERT INTO claims_words
+        SELECT digest, json_extract(record, '$.trigger.text') || ' ' || type || ' ' || coalesce(mode, '') || ' '
+            || coalesce(source, '') || ' ' || coalesce(json_extract(record, '$.place.name'), '') || ' '
+            || coalesce((SELECT group_concat(json_extract(value, '$.name') || ' ' ||
+                coalesce(json_extract(value, '$.mention.text'), ''), ' ') FROM json_each(record, '$.actors')), '') || ' '
+            || coalesce((SELECT group_concat(json_extract(value, '$.name') || ' ' ||
+                coalesce(json_extract(value, '$.mention.text'), ''), ' ') FROM json_each(record, '$.recipients')), '')
+        FROM claims;
+    DROP TABLE claims_text;
+    """,
 )

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from dateline.errors import BadArgument
+from dateline.ledger.rows import claim_of
 from dateline.ledger.store import Ledger
 from dateline.types import Claim
 
@@ -39,16 +40,16 @@ def match_expression(query: str) -> str:
 
 
 def search_claims(ledger: Ledger, query: str, filters: Filters, limit: int = 50) -> Iterator[Claim]:
-    """Claims whose own words or whose dispatch have the query's words; best matches first."""
+    """Claims whose own words or whose dispatch have the query's words, by their stems; a claim's own words come first."""
     expression = match_expression(query)
     where, values = _where(filters)
     if expression:
         where.append(
-            "(digest IN (SELECT digest FROM claims_text WHERE claims_text MATCH ?) "
-            "OR document IN (SELECT id FROM documents_text WHERE documents_text MATCH ?))"
+            "(digest IN (SELECT digest FROM claims_words WHERE claims_words MATCH ?) "
+            "OR document IN (SELECT id FROM documents_words WHERE documents_words MATCH ?))"
         )
         values += [expression, expression]
-    order = "digest IN (SELECT digest FROM claims_text WHERE claims_text MATCH ?) DESC, " if expression else ""
+    order = "digest IN (SELECT digest FROM claims_words WHERE claims_words MATCH ?) DESC, " if expression else ""
     values += [expression] if expression else []
     sql = f"SELECT record FROM current_claims{' WHERE ' + ' AND '.join(where) if where else ''} ORDER BY {order}document, at LIMIT ?"
     try:
@@ -56,7 +57,7 @@ def search_claims(ledger: Ledger, query: str, filters: Filters, limit: int = 50)
     except sqlite3.OperationalError as error:
         raise BadArgument(f"cannot search for {query!r}: {error}") from error
     for row in rows:
-        yield Claim.model_validate_json(row["record"])
+        yield claim_of(row["record"])
 
 
 def _where(f: Filters) -> tuple[list[str], list[Any]]:
@@ -98,20 +99,26 @@ def diff(ledger: Ledger, before: int, after: int) -> dict[str, Any]:
             raise BadArgument(f"no run {run} in {ledger.path}; `dateline runs {ledger.path}` lists them")
         coders[run] = row["coder"]
     both = "SELECT document FROM codings WHERE coder = ? INTERSECT SELECT document FROM codings WHERE coder = ?"
-    sql = f"SELECT c.id, c.record FROM claims c JOIN coded_claims x USING (digest) WHERE x.coder = ? AND x.document IN ({both})"
+    # claims are content-addressed: what both coders said alike is one row, and is passed over unread
+    sql = f"""
+        SELECT c.document, c.id, c.at, c.record FROM claims c JOIN coded_claims x USING (digest)
+        WHERE x.coder = ? AND x.document IN ({both})
+        AND NOT EXISTS (SELECT 1 FROM coded_claims y WHERE y.document = x.document AND y.digest = x.digest AND y.coder = ?)
+    """
 
-    def records(run: int) -> dict[str, dict[str, Any]]:
-        rows = ledger.connection.execute(sql, (coders[run], coders[before], coders[after]))
-        return {r["id"]: json.loads(r["record"]) for r in rows}
+    def records(one: int, other: int) -> dict[tuple[str, str], tuple[int, dict[str, Any]]]:
+        values = (coders[one], coders[before], coders[after], coders[other])
+        rows = ledger.connection.execute(sql, values)
+        return {(r["document"], r["id"]): (r["at"], json.loads(r["record"])) for r in rows}
 
-    old, new = records(before), records(after)
+    def in_order(found: dict[tuple[str, str], tuple[int, dict[str, Any]]], keys: set[tuple[str, str]]) -> list[Any]:
+        return [found[k][1] for k in sorted(keys, key=lambda k: (k[0], found[k][0], k[1]))]
+
+    old, new = records(before, after), records(after, before)
     changed = []
-    for key in sorted(old.keys() & new.keys()):
-        fields = {k: [old[key].get(k), new[key].get(k)] for k in new[key] if old[key].get(k) != new[key].get(k)}
-        if fields:
-            changed.append({"id": key, "document": new[key]["document"], "fields": fields})
-    return {
-        "added": [new[k] for k in sorted(new.keys() - old.keys())],
-        "removed": [old[k] for k in sorted(old.keys() - new.keys())],
-        "changed": changed,
-    }
+    for record in in_order(new, old.keys() & new.keys()):
+        was = old[record["document"], record["id"]][1]
+        fields = {k: [was.get(k), record.get(k)] for k in record if was.get(k) != record.get(k)}
+        changed.append({"id": record["id"], "document": record["document"], "fields": fields})
+    added, removed = in_order(new, new.keys() - old.keys()), in_order(old, old.keys() - new.keys())
+    return {"added": added, "removed": removed, "changed": changed}

@@ -9,9 +9,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from dateline.ids import digest, sha256_bytes
+from dateline.ids import digest
 from dateline.ledger import audit
 from dateline.ledger.connect import connect, translated
+from dateline.ledger.rows import (
+    claim_of,
+    claim_row,
+    claim_words,
+    content_hash,
+    document_of,
+    document_row,
+    legible,
+    to_json,
+)
 from dateline.types import Claim, Document, Failure, Judgement, Rejection
 
 
@@ -74,12 +84,16 @@ class Ledger:
 
     def runs(self) -> list[dict[str, Any]]:
         """Every run, oldest first."""
-        return [dict(r) for r in self.connection.execute("SELECT * FROM runs ORDER BY id")]
+        return [dict(r) for r in self._rows("SELECT * FROM runs ORDER BY id")]
 
     # -- taking in -----------------------------------------------------------------------------------
 
     def own_id(self, document: Document) -> Document:
-        """The document under an id of its own: one whose id is taken by another text gets its hash behind the id."""
+        """The document under an id of its own.
+
+        Two documents of one id are the same when their bytes are (`sha256`); a namesake with other bytes gets the first
+        eight digits of its hash behind the id, so that both are kept, whichever process brings them.
+        """
         row = self.connection.execute("SELECT sha256 FROM documents WHERE id = ?", (document.id,)).fetchone()
         if row is None or row["sha256"] == document.sha256:
             return document
@@ -93,74 +107,80 @@ class Ledger:
         return row is not None
 
     def put_coded(self, run: int, coder: str, document: Document, claims: Sequence[Claim]) -> None:
-        """Store a document with its claims; what is there already stays as it is."""
+        """Store a document with its claims; what is there already stays as it is.
+
+        The id is settled here, within the transaction: a namesake may have come in since the document was read.
+        """
         with self.transaction() as c:
-            self._put_document(c, document)
-            done = c.execute("SELECT 1 FROM codings WHERE document = ? AND coder = ?", (document.id, coder)).fetchone()
-            if done is not None:  # another process was quicker
+            document = self.own_id(document)
+            content = self._put_document(c, document)
+            if self.is_coded(document.id, coder):  # another process was quicker
                 return
             c.execute("INSERT INTO codings VALUES (?, ?, ?)", (document.id, coder, run))
             c.execute("DELETE FROM failures WHERE document = ? AND coder = ?", (document.id, coder))
-            digests = [self._put_claim(c, claim) for claim in claims]
-            c.executemany(
-                "INSERT OR IGNORE INTO coded_claims VALUES (?, ?, ?)", [(document.id, coder, d) for d in digests]
-            )
-            payload = {
-                "document": document.id,
-                "sha256": document.sha256,
-                "coder": coder,
-                "claims": digest(sorted(digests)),
-            }
-            audit.append(c, self.who, "coded", payload)
+            own = [k if k.document == document.id else k.model_copy(update={"document": document.id}) for k in claims]
+            digests = sorted({self._put_claim(c, claim) for claim in own})
+            c.executemany("INSERT INTO coded_claims VALUES (?, ?, ?)", [(document.id, coder, d) for d in digests])
+            payload = {"document": document.id, "sha256": document.sha256, "content": content, "coder": coder}
+            audit.append(c, self.who, "coded", payload | {"claims": digest(digests)})
 
     def put_failure(self, coder: str, document: Document, failure: Failure) -> None:
         """Store a document that a step failed on; it is tried again by the next run."""
         with self.transaction() as c:
-            self._put_document(c, document)
-            row = (document.id, coder, failure.step, failure.error, audit.now())
-            c.execute("INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?, ?)", row)
-            audit.append(c, self.who, "failed", {"document": document.id, "coder": coder, "step": failure.step})
+            document = self.own_id(document)
+            content = self._put_document(c, document)
+            if self.is_coded(document.id, coder):
+                return
+            key, error = (document.id, coder), legible(failure.error) or ""
+            known = c.execute("SELECT step, error FROM failures WHERE document = ? AND coder = ?", key).fetchone()
+            if known is not None and tuple(known) == (failure.step, error):
+                return  # failed in the same way before
+            c.execute(
+                "INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?, ?)", (*key, failure.step, error, audit.now())
+            )
+            payload = {"document": document.id, "sha256": document.sha256, "content": content, "coder": coder}
+            audit.append(c, self.who, "failed", payload | {"step": failure.step, "error": digest(error)})
 
     def put_rejection(self, rejection: Rejection) -> None:
         """Store what was refused, once."""
+        origin, reason = legible(rejection.origin) or "", legible(rejection.reason) or ""
         with self.transaction() as c:
-            row = (rejection.origin, rejection.reason, rejection.sha256 or "", audit.now())
+            row = (origin, reason, rejection.sha256 or "", audit.now())
             if c.execute("INSERT OR IGNORE INTO rejections VALUES (?, ?, ?, ?)", row).rowcount:
-                audit.append(c, self.who, "rejected", {"origin": rejection.origin, "reason": rejection.reason})
+                payload = {"origin": origin, "reason": reason, "sha256": rejection.sha256 or ""}
+                audit.append(c, self.who, "rejected", payload)
 
     def put_judgement(self, judgement: Judgement) -> None:
         """Store a decision; the same decision twice is one."""
         with self.transaction() as c:
-            record = judgement.model_dump_json(by_alias=True)
+            record = to_json(judgement)
             row = (judgement.id, judgement.kind, judgement.subject, judgement.object, record)
+            known = c.execute("SELECT record FROM judgements WHERE id = ?", (judgement.id,)).fetchone()
+            if known is not None and known["record"] == record:
+                return
             c.execute("INSERT OR REPLACE INTO judgements VALUES (?, ?, ?, ?, ?)", row)
             audit.append(c, judgement.by, "judged", json.loads(record))
 
-    def _put_document(self, c: sqlite3.Connection, document: Document) -> None:
-        text_hash = sha256_bytes(document.text.encode("utf-8", "surrogatepass"))
-        row = (
-            document.id, document.sha256, text_hash, document.title, document.publisher,
-            document.published.isoformat() if document.published else None, document.url, document.text,
-            document.model_dump_json(by_alias=True, exclude={"text", "taken_in"}), audit.now(),
-        )  # fmt: skip
-        new = c.execute("INSERT OR IGNORE INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row).rowcount
-        if new:
-            c.execute("INSERT INTO documents_text VALUES (?, ?, ?)", (document.id, document.title or "", document.text))
+    def _put_document(self, c: sqlite3.Connection, document: Document) -> str:
+        """Store a document unless it is there; returns the hash of its row."""
+        row = document_row(document, audit.now())
+        if c.execute(f"INSERT OR IGNORE INTO documents VALUES ({', '.join('?' * len(row))})", row).rowcount:
+            words = (document.id, legible(document.title) or "", legible(document.text))
+            c.execute("INSERT INTO documents_words VALUES (?, ?, ?)", words)
+            return content_hash(row)
+        return content_hash(tuple(c.execute("SELECT * FROM documents WHERE id = ?", (document.id,)).fetchone()))
 
     def _put_claim(self, c: sqlite3.Connection, claim: Claim) -> str:
-        record = claim.model_dump_json(by_alias=True)
-        key = digest(json.loads(record))
-        place, time = claim.place, claim.time
-        source = "; ".join(p.name for p in claim.source.parties) or claim.source.kind
-        row = (
-            key, claim.id, claim.document, claim.event, claim.type, claim.mode, claim.factuality, source,
-            time.start.isoformat() if time and time.start else None, time.end.isoformat() if time and time.end else None,
-            place.lat if place else None, place.lon if place else None, place.km if place else None,
-            place.country if place else None, claim.trigger.start, claim.confidence, record,
-        )  # fmt: skip
-        if c.execute(f"INSERT OR IGNORE INTO claims VALUES ({', '.join('?' * 17)})", row).rowcount:
-            c.execute("INSERT INTO claims_text VALUES (?, ?)", (key, _words(claim)))
-        return key
+        """Store a claim unless it is there; returns its digest."""
+        row = claim_row(claim)
+        if c.execute(f"INSERT OR IGNORE INTO claims VALUES ({', '.join('?' * len(row))})", row).rowcount:
+            c.execute("INSERT INTO claims_words VALUES (?, ?)", (row[0], claim_words(claim)))
+        return str(row[0])
+
+    def _rows(self, sql: str, values: Any = ()) -> Iterator[sqlite3.Row]:
+        """Rows of a query, with what SQLite says of a damaged file in our words."""
+        with translated(self.path):
+            yield from self.connection.execute(sql, values)
 
     # -- reading -------------------------------------------------------------------------------------
 
@@ -177,50 +197,36 @@ class Ledger:
         sql = (
             f"SELECT record FROM {table}"
             + (" WHERE " + " AND ".join(where) if where else "")
-            + " ORDER BY document, at"
+            + " ORDER BY document, at, digest"
         )
         values = {"document": document, "event": event, "coder": coder}
-        for row in self.connection.execute(sql, values):
-            yield Claim.model_validate_json(row["record"])
+        for row in self._rows(sql, values):
+            yield claim_of(row["record"])
 
     def document(self, id: str) -> Document | None:  # noqa: A002
         """One document with its text, or None."""
         row = self.connection.execute("SELECT record, text, taken_in FROM documents WHERE id = ?", (id,)).fetchone()
-        return _document(row) if row is not None else None
+        return document_of(row) if row is not None else None
 
     def documents(self) -> Iterator[Document]:
         """Every document with its text, by id."""
-        for row in self.connection.execute("SELECT record, text, taken_in FROM documents ORDER BY id"):
-            yield _document(row)
+        for row in self._rows("SELECT record, text, taken_in FROM documents ORDER BY id"):
+            yield document_of(row)
 
     def judgements(self) -> list[Judgement]:
         """Every judgement, in the order of their ids."""
-        rows = self.connection.execute("SELECT record FROM judgements ORDER BY id")
-        return [Judgement.model_validate_json(r["record"]) for r in rows]
+        rows = self._rows("SELECT record FROM judgements ORDER BY id")
+        return [Judgement.model_validate(json.loads(r["record"])) for r in rows]
 
     def failures(self) -> list[dict[str, Any]]:
         """What failed and has not been coded since."""
-        return [dict(r) for r in self.connection.execute("SELECT * FROM failures ORDER BY document, coder")]
+        return [dict(r) for r in self._rows("SELECT * FROM failures ORDER BY document, coder")]
 
     def rejections(self) -> list[dict[str, Any]]:
         """What was refused."""
-        return [dict(r) for r in self.connection.execute("SELECT * FROM rejections ORDER BY origin, reason")]
+        return [dict(r) for r in self._rows("SELECT * FROM rejections ORDER BY origin, reason")]
 
     def counts(self) -> dict[str, int]:
         """How many rows each table has."""
         names = ("documents", "claims", "codings", "failures", "rejections", "judgements", "runs", "audit")
         return {n: self.connection.execute(f"SELECT count(*) FROM {n}").fetchone()[0] for n in names}
-
-
-def _words(claim: Claim) -> str:
-    """What a search for a claim looks through: trigger, type, parties, place, source."""
-    parties = [*claim.actors, *claim.recipients, *claim.source.parties, *claim.source.via]
-    words = [claim.trigger.text, claim.type, claim.mode or "", *(p.name for p in parties)]
-    words += [p.mention.text for p in parties if p.mention] + ([claim.place.name] if claim.place else [])
-    words += [i.class_ for i in claim.instruments]
-    return " ".join(words)
-
-
-def _document(row: sqlite3.Row) -> Document:
-    record = json.loads(row["record"])
-    return Document.model_validate(record | {"text": row["text"], "taken_in": row["taken_in"]})
