@@ -37,7 +37,7 @@ def test_the_file_is_marked(tmp_path):
 def test_other_files_are_named_as_such_and_left_alone(tmp_path, content):
     file = tmp_path / "a.ledger"
     file.write_bytes(content)
-    with pytest.raises(NotALedger, match="is no ledger|damaged"):
+    with pytest.raises(NotALedger, match=r"is no ledger|damaged"):
         Ledger(file)
     assert file.read_bytes() == content
     assert [p.name for p in tmp_path.iterdir()] == ["a.ledger"]

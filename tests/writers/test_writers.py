@@ -16,7 +16,7 @@ CLAIM = Claim(
 )  # fmt: skip
 
 
-def written(format: str, records=(CLAIM,)) -> str:
+def written(format: str, records=(CLAIM,)) -> str:  # noqa: A002
     stream = io.StringIO()
     assert write(records, format, stream) == len(records)
     return stream.getvalue()
@@ -33,7 +33,9 @@ def test_csv_row():
     assert row["actors"] == "'=HYPERLINK('x')"
 
 
-@pytest.mark.parametrize(("value", "cell"), [("=1+1", "'=1+1"), ("-3.5", "-3.5"), ("@x", "'@x"), (None, ""), ("\tx", "'\tx"), ("Gao", "Gao")])
+@pytest.mark.parametrize(
+    ("value", "cell"), [("=1+1", "'=1+1"), ("-3.5", "-3.5"), ("@x", "'@x"), (None, ""), ("\tx", "'\tx"), ("Gao", "Gao")]
+)
 def test_cells_that_a_spreadsheet_would_run(value, cell):
     assert safe(value) == cell
 

@@ -18,12 +18,13 @@ CLAIM = (
     "interest factuality killed_min killed_max injured_min injured_max counts instruments confidence review denies"
 ).split()
 EVENT = "id type mode actors recipients place lat lon km country start end killed_low killed_best killed_high sources status conflicts claims rule".split()
+_SURROGATE = re.compile("[\ud800-\udfff]")  # which no UTF-8 file can hold
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
 def write(records: Iterable[Claim | Event], stream: TextIO) -> int:
     """A header row, then a row a record."""
-    writer = csv.writer(stream, lineterminator="\n")
+    writer = csv.writer(stream, lineterminator="\r\n")  # RFC 4180; so a lone CR in a cell is quoted too
     n = 0
     for record in records:
         row = _claim(record) if isinstance(record, Claim) else _event(record)
@@ -39,7 +40,7 @@ def write(records: Iterable[Claim | Event], stream: TextIO) -> int:
 
 def safe(value: Any) -> str:
     """The cell's text, with an apostrophe before what a spreadsheet would take for a formula."""
-    text = "" if value is None else str(value)
+    text = "" if value is None else _SURROGATE.sub("\ufffd", str(value))
     return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") and not _NUMBER.fullmatch(text) else text
 
 

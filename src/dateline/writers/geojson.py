@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import TextIO
+from typing import Any, TextIO
 
 from dateline.types import Claim, Event
 
@@ -21,7 +21,17 @@ def write(records: Iterable[Claim | Event], stream: TextIO) -> int:
             point = {"type": "Point", "coordinates": [place["lon"], place["lat"]]}
         properties |= {"place": place.get("name"), "km": place.get("km"), "precision": place.get("precision")}
         feature = {"type": "Feature", "id": r.id, "geometry": point, "properties": properties}
-        stream.write((",\n" if n else "\n") + json.dumps(feature, ensure_ascii=False))
+        stream.write((",\n" if n else "\n") + _json(feature))
         n += 1
     stream.write("\n]}\n")
     return n
+
+
+def _json(value: Any) -> str:
+    """Letters as themselves; escapes only where a lone surrogate, which UTF-8 cannot carry, is among them."""
+    text = json.dumps(value, ensure_ascii=False)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return json.dumps(value)
+    return text
