@@ -30,10 +30,11 @@ from dateline.annotate.triggers import Thresholds
 from dateline.api.coder import Coder, document_of
 from dateline.extract import Scorers, claims_of
 from dateline.extract.features import Frame
-from dateline.extract.grouping import pair_features
+from dateline.extract.grouping import group, pair_features
 from dateline.extract.keep import keep_features
 from dateline.extract.linear import Linear
-from dateline.extract.parties import ROLES, Filler, distinct, party_rows
+from dateline.extract.modes import mode_rows
+from dateline.extract.parties import ROLES, Filler, distinct, party_rows, without_number
 from dateline.extract.slots import count_rows, place_rows, time_rows
 from dateline.types import Failure
 
@@ -125,8 +126,11 @@ def slot_rows(item: Item, scorer: ModuleType) -> Rows:
         for role in ROLES:
             want = gold["source" if role == "source" else role + "s"]
             for m, f in party_rows(frame, trigger, roles, role):
-                right = any(scorer.same_party(w, [m.party.name, m.span.text]) for w in want)
+                right = any(scorer.same_party(w, [m.party.name, without_number(m.span).text]) for w in want)
                 rows[role].append((f, int(right), ((item.dispatch.name, k), m, want)))
+        if trigger.type == gold["type"] == "ASSAULT":
+            for mode, f in mode_rows(frame, trigger, roles):
+                rows["mode"].append((f, int(mode == gold["mode"]), (item.dispatch.name, k)))
         for p, f in place_rows(frame, trigger, roles):
             right = (
                 gold["place"] is not None
@@ -184,7 +188,7 @@ def best_party_threshold(
             rows_ = sorted((f for f, _ in group if f.score >= t), key=lambda f: -f.score)
             chosen = distinct(rows_)
             want = group[0][1]
-            hits += scorer.party_hits(want, [[f.mention.party.name, f.mention.span.text] for f in chosen])
+            hits += scorer.party_hits(want, [[f.mention.party.name, without_number(f.mention.span).text] for f in chosen])
             taken += len(chosen)
             narrated -= bool(chosen and not want)
         if role == "source":  # no party chosen is the answer "narrator"
@@ -200,7 +204,7 @@ def best_party_threshold(
 def train_scorers(items: list[Item], rows_of: dict[str, Rows]) -> dict[str, Any]:
     """Weights, bias and threshold of each slot, thresholds chosen on five inner folds."""
     out: dict[str, Any] = {}
-    for slot in (*ROLES, "place", "time", "count"):
+    for slot in (*ROLES, "place", "time", "count", "mode"):
         rows = [r for i in items for r in rows_of[i.dispatch.name][slot]]
         groups = np.array([n for n, i in enumerate(items) for _ in rows_of[i.dispatch.name][slot]]) % 5
         if len({r[1] for r in rows}) < 2:
@@ -212,7 +216,7 @@ def train_scorers(items: list[Item], rows_of: dict[str, Rows]) -> dict[str, Any]
             if held:
                 vec, model = fit(inner)
                 p[groups == g] = model.predict_proba(vec.transform(held))[:, 1]
-        if slot in ("place", "time"):  # one answer a trigger: only the best candidate of each counts
+        if slot in ("place", "time", "mode"):  # one answer a trigger: only the best candidate of each counts
             best: dict[Any, int] = {}
             for n, r in enumerate(rows):
                 if r[2] not in best or p[n] > p[best[r[2]]]:
@@ -270,30 +274,66 @@ def weights_of(rows: list, threshold: float, strength: float = 0.5) -> dict[str,
     return {"weights": weights, "bias": round(float(model.intercept_[0]), 4), "threshold": round(threshold, 3)}
 
 
-def pair_rows(items: list[Item], scorers: Scorers) -> list:
-    """Pairs of claims with same-happening labels."""
-    pairs = []
+@dataclass
+class Grouping:
+    """The claims of one dispatch with what is needed to group them and to judge the groups."""
+
+    name: str
+    frame: Frame
+    claims: list[Any]
+    tokens: list[int]
+    gold: list[str | None]  # the gold event of each claim; None where it answers no gold claim
+
+
+def groupings(items: list[Item], scorers: Scorers) -> list[Grouping]:
+    """The claims of every dispatch, with their gold events."""
+    out = []
     for item in items:
-        frame = Frame(item.analysis)
-        claims = claims_of(item.analysis, scorers)
+        claims = list(claims_of(item.analysis, scorers))
         at = {(t.span.start, t.span.end): k for k, t in enumerate(item.analysis.triggers)}
         index = [at[c.trigger.start, c.trigger.end] for c in claims]
         gold = match(item)
-        for i, (a, ka) in enumerate(zip(claims, index, strict=True)):
-            for j in range(i + 1, len(claims)):
-                kb = index[j]
-                if ka in gold and kb in gold:
-                    same = item.gold[gold[ka]]["event"] == item.gold[gold[kb]]["event"]
-                    tokens = (item.analysis.triggers[ka].token, item.analysis.triggers[kb].token)
-                    pairs.append((pair_features(frame, a, claims[j], tokens, j - i), int(same), None))
-    return pairs
+        events = [item.gold[gold[k]]["event"] if k in gold else None for k in index]
+        tokens = [item.analysis.triggers[k].token for k in index]
+        out.append(Grouping(item.dispatch.name, Frame(item.analysis), claims, tokens, events))
+    return out
+
+
+def pair_rows(groups: list[Grouping]) -> list:
+    """Pairs of claims with same-happening labels."""
+    rows = []
+    for g in groups:
+        for i, a in enumerate(g.claims):
+            for j in range(i + 1, len(g.claims)):
+                if g.gold[i] is not None and g.gold[j] is not None:
+                    f = pair_features(g.frame, a, g.claims[j], (g.tokens[i], g.tokens[j]), j - i)
+                    rows.append((f, int(g.gold[i] == g.gold[j]), None))
+    return rows
+
+
+def best_pair_threshold(groups: list[Grouping], weights: dict[str, Any], scorer: ModuleType) -> float:
+    """The cut-off at which the grouping's B-cubed F1 is best."""
+    best = (0.45, 0.0)
+    for t in np.arange(0.2, 0.75, 0.05):
+        scorers = as_scorers({"pair": {**weights, "threshold": float(t)}})
+        pairs = []
+        for g in groups:
+            labels = group(g.frame, g.claims, g.tokens, scorers)
+            pairs += [((g.name, e), (g.name, n)) for e, n in zip(g.gold, labels, strict=True) if e is not None]
+        b3 = scorer.b_cubed(pairs)
+        if b3 > best[1]:
+            best = (float(t), b3)
+    print(f"  pair       B3 {best[1]:.3f} at {best[0]:.2f} (in sample)", flush=True)
+    return round(best[0], 2)
 
 
 def train_all(items: list[Item], rows_of: dict[str, Rows], kept_of: dict[str, tuple[list, int]]) -> dict[str, Any]:
     """All scorers: slots first, then what is judged on the claims that they give."""
     table = train_scorers(items, rows_of)
     table["keep"] = train_keep(items, kept_of)
-    table["pair"] = weights_of(pair_rows(items, as_scorers(table)), 0.45)
+    groups = groupings(items, as_scorers(table))
+    table["pair"] = weights_of(pair_rows(groups), 0.45)
+    table["pair"]["threshold"] = best_pair_threshold(groups, table["pair"], load_scorer())
     return table
 
 

@@ -8,9 +8,11 @@ from dateline.analysis import Analysis, Attribution, RoleScores, Trigger
 from dateline.extract.denials import denial_targets
 from dateline.extract.features import Frame
 from dateline.extract.grouping import group
+from dateline.extract.inherit import inherit
 from dateline.extract.interest import interest_of
 from dateline.extract.keep import kept
 from dateline.extract.linear import Scorers
+from dateline.extract.modes import choose_mode
 from dateline.extract.parties import Filler, choose, party
 from dateline.extract.slots import best_of, bind_counts, counts_of, instruments_of, place_rows, time_rows
 from dateline.ids import make_id
@@ -55,6 +57,7 @@ def claims_of(analysis: Analysis, scorers: Scorers) -> tuple[Claim, ...]:
     for claim, label in zip(claims, labels, strict=True):
         event = first.setdefault(label, make_id("event", {"first": claim.id}))
         out.append(claim.model_copy(update={"event": event}))
+    out = inherit(out)
     denied = denial_targets(out)
     return tuple(c.model_copy(update={"denies": denied[c.id]}) if c.id in denied else c for c in out)
 
@@ -81,7 +84,7 @@ def _claim(frame: Frame, trigger: Trigger, roles: RoleScores, counts: tuple[Coun
         event="",
         trigger=trigger.span,
         type=trigger.type,
-        mode=trigger.mode,
+        mode=choose_mode(frame, trigger, roles, scorers),
         context=trigger.context,
         actors=actors,
         recipients=recipients,

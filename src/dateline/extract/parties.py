@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from dateline.analysis import ActorMention, RoleScores, Trigger
 from dateline.extract.features import FLOOR, Frame, party_features, with_ranks
 from dateline.extract.linear import Features, Scorers
-from dateline.types import Factuality, Party
+from dateline.ontology.numbers import quantities
+from dateline.types import Factuality, Party, Span
 
 _MAX_PARTIES = 6
 ROLES = ("actor", "recipient", "source")
@@ -90,8 +91,21 @@ def distinct(rows: list[Filler]) -> list[Filler]:
 
 
 def party(filler: Filler, certainty: Factuality | None = None) -> Party:
-    """The party as it goes into the claim: canonical name, with the words of this mention."""
-    update: dict[str, object] = {"mention": filler.mention.span}
+    """The party as it goes into the claim: canonical name, with the words of this mention (less the number before them:
+    how many is a count, not a name).
+    """
+    update: dict[str, object] = {"mention": without_number(filler.mention.span)}
     if certainty is not None:
         update["certainty"] = certainty
     return filler.mention.party.model_copy(update=update)
+
+
+def without_number(span: Span) -> Span:
+    """A span without a number phrase at its head: "at least 25 soldiers" is soldiers; a number alone stays."""
+    for q in quantities(span.text):
+        rest = span.text[q.end :]
+        if q.start == 0 and rest.strip():
+            cut = q.end + len(rest) - len(rest.lstrip())
+            return Span(start=span.start + cut, end=span.end, text=span.text[cut:])
+        break
+    return span

@@ -1,0 +1,61 @@
+"""The mode of an ASSAULT: the encoder's opinion weighed against the weapons that stand beside the trigger."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from importlib.resources import files
+
+from dateline.analysis import RoleScores, Trigger
+from dateline.extract.features import Frame, logit
+from dateline.extract.linear import Features, Scorers
+
+_AIR = ("air strike", "airstrike", "air raid", "air attack", "air-strike", "aerial", "warplane")
+
+
+@cache
+def modes_of_instruments() -> dict[str, str]:
+    """Instrument class → the mode that it speaks for, from data/instruments/modes.tsv."""
+    text = files("dateline.ontology").joinpath("data/instruments/modes.tsv").read_text(encoding="utf-8")
+    return {row[0]: row[1] for row in list(csv.reader(text.splitlines(), delimiter="\t"))[1:]}
+
+
+def mode_rows(frame: Frame, trigger: Trigger, roles: RoleScores) -> list[tuple[str, Features]]:
+    """Each mode that the encoder or a weapon nearby speaks for, with its features."""
+    here = frame.sentence_of[trigger.token]
+    near: dict[str, float] = {}
+    anywhere: dict[str, float] = {}
+    table = modes_of_instruments()
+    for m in frame.analysis.instruments:
+        mode = table.get(m.value.class_)
+        if mode is None:
+            continue
+        anywhere[mode] = anywhere.get(mode, 0.0) + 1
+        if frame.sentence_of[m.head] == here:
+            near[mode] = max(near.get(mode, 0.0), 1.0 / (1 + abs(m.head - trigger.token) / 4))
+    words = trigger.span.text.lower()
+    total = sum(anywhere.values()) or 1.0
+    none = logit(roles.modes.get("none", 0.0))
+    out = []
+    for mode in sorted({*roles.modes, *near} - {"none"}):
+        f: Features = {
+            "p": logit(roles.modes.get(mode, 0.0)),
+            "none": none,
+            "near": near.get(mode, 0.0),
+            "rival": max((v for k, v in near.items() if k != mode), default=0.0),
+            "anywhere": anywhere.get(mode, 0.0) / total,
+            "air": float(mode == "aerial" and any(w in words for w in _AIR)),
+            "mode:" + mode: 1.0,
+        }
+        out.append((mode, f))
+    return out
+
+
+def choose_mode(frame: Frame, trigger: Trigger, roles: RoleScores, scorers: Scorers) -> str | None:
+    """The likeliest mode of an ASSAULT, or None; the encoder's own where no scorer was trained."""
+    scorer = scorers.get("mode")
+    if trigger.type != "ASSAULT" or scorer is None:
+        return trigger.mode
+    scored = [(scorer.score(f), mode) for mode, f in mode_rows(frame, trigger, roles)]
+    p, mode = max(scored, default=(0.0, None), key=lambda x: x[0])
+    return mode if p >= scorer.threshold else None
