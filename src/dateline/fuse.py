@@ -7,43 +7,101 @@ values stand in `conflicts`, each with its sources and claims; nothing is averag
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import combinations
+from math import asin, cos, radians, sin, sqrt
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
 
 from dateline.errors import BadArgument
 from dateline.ids import make_id
-from dateline.types import Claim, Conflict, Count, Event, Judgement, Party, Status
+from dateline.types import Claim, Conflict, Count, Event, Judgement, Party, Place, Review, Status, Time
+
+V = TypeVar("V")
 
 RULES = ("latest", "median", "ucdp")
 _AFFIRMED = ("CT+", "PR+", "PS+")
 _DENIED = ("CT-", "PR-", "PS-")
+_EARTH_KM = 6371.0
+_POINT_KM = 5.0  # radius of a place that tells none
 
 
-def fuse(claims: Iterable[Claim], judgements: Sequence[Judgement] = (), rule: str = "latest") -> list[Event]:
+def fuse(
+    claims: Iterable[Claim],
+    judgements: Sequence[Judgement] = (),
+    rule: str = "latest",
+    published: Mapping[str, str] | None = None,
+) -> list[Event]:
     """Events in the order of their first claims.
+
+    An event keeps the id that its claims give it; the smallest where judgements join several. What is taken out of a
+    happening gets an id from its claims.
 
     Args:
         claims: any claims; those that share `event`, or that a judgement joins, tell one happening.
-        judgements: `same` joins the events of two claims, `not-same` keeps a claim apart, `reject` leaves a claim out.
-            Undone ones count nothing; a person's beats a rule's.
+        judgements: `same` joins the events of two claims, `not-same` keeps a claim apart, `reject` leaves a claim out,
+            `correct` puts its value over the claim's fields. Undone ones count nothing; a person's beats a rule's.
         rule: how one number is drawn from several: ``latest`` (the last told), ``median``, or ``ucdp`` (the most often told,
             the lower on a tie).
+        published: document id → when it was published (ISO 8601); ``latest`` goes by it, and by the order of `claims`
+            where it does not tell.
 
     Raises:
-        BadArgument: a rule that is not known.
+        BadArgument: a rule that is not known, or a correction that makes no claim.
     """
     if rule not in RULES:
         raise BadArgument(f"no rule {rule!r}; the rules are {', '.join(RULES)}")
-    kept = [c for c in claims if c.id not in _rejected(judgements)]
+    kept = reviewed(claims, judgements)
+    told = published or {}
     groups: dict[str, list[Claim]] = defaultdict(list)
     root = _groups(kept, judgements)
     for claim in kept:
         groups[root[claim.id]].append(claim)
-    return [_event(group, rule) for group in groups.values()]
+    keeper: dict[
+        str, tuple[int, str]
+    ] = {}  # event id → the group that keeps it: the largest, then the one of the least id
+    for group in groups.values():
+        key, rank = min(c.event for c in group), (-len(group), min(c.id for c in group))
+        keeper[key] = min(keeper.get(key, rank), rank)
+    found = []
+    for group in groups.values():
+        key, rank = min(c.event for c in group), (-len(group), min(c.id for c in group))
+        own = key if keeper[key] == rank else make_id("event", sorted({c.id for c in group}))
+        found.append(_event(own, sorted(group, key=lambda c: told.get(c.document, "")), rule))
+    return found
 
 
-def _rejected(judgements: Sequence[Judgement]) -> set[str]:
-    return {j.subject for j in _standing(judgements) if j.kind == "reject"}
+def reviewed(claims: Iterable[Claim], judgements: Sequence[Judgement]) -> list[Claim]:
+    """The claims as the judgements in force leave them: rejected ones left out, corrections applied, the review noted.
+
+    Raises:
+        BadArgument: a correction that makes no claim.
+    """
+    last: dict[str, Judgement] = {}
+    for j in _standing(judgements):
+        if j.kind in ("accept", "correct", "reject"):
+            last[j.subject] = j
+    out = []
+    for claim in claims:
+        verdict = last.get(claim.id)
+        if verdict is None:
+            out.append(claim)
+        elif verdict.kind != "reject":
+            out.append(_judged(claim, verdict))
+    return out
+
+
+def _judged(claim: Claim, j: Judgement) -> Claim:
+    """A claim that was accepted or corrected."""
+    review = Review(state="accepted" if j.kind == "accept" else "corrected", by=j.by, at=j.at, why=j.why)
+    if j.kind == "accept":
+        return claim.model_copy(update={"review": review})
+    values = claim.model_dump(by_alias=True) | (j.value or {}) | {"id": claim.id, "document": claim.document}
+    try:
+        return Claim.model_validate(values | {"review": review})
+    except ValidationError as error:
+        raise BadArgument(f"judgement {j.id} corrects {claim.id} to what is no claim: {error}") from error
 
 
 def _standing(judgements: Sequence[Judgement]) -> list[Judgement]:
@@ -54,6 +112,7 @@ def _standing(judgements: Sequence[Judgement]) -> list[Judgement]:
 def _groups(claims: Sequence[Claim], judgements: Sequence[Judgement]) -> dict[str, str]:
     """Claim id → key of its group: union-find over shared events and `same` judgements, less what is kept apart."""
     parent = {c.id: c.id for c in claims}
+    place = {c.id: n for n, c in enumerate(sorted(claims, key=lambda c: (c.document, c.trigger.start, c.id)))}
 
     def find(x: str) -> str:
         while parent[x] != x:
@@ -63,37 +122,29 @@ def _groups(claims: Sequence[Claim], judgements: Sequence[Judgement]) -> dict[st
 
     verdict: dict[frozenset[str], str] = {}
     for j in _standing(judgements):
-        if j.kind in ("same", "not-same") and j.object is not None:
+        if j.kind in ("same", "not-same") and j.object is not None and j.object != j.subject:
             verdict[frozenset((j.subject, j.object))] = j.kind
+    pairs = [(sorted(p), kind) for p, kind in sorted(verdict.items(), key=lambda v: sorted(v[0])) if p <= parent.keys()]
     apart = {
-        min(pair, key=_order(claims)) for pair, kind in verdict.items() if kind == "not-same" and pair <= parent.keys()
-    }
+        max(pair, key=place.__getitem__) for pair, kind in pairs if kind == "not-same"
+    }  # the later one is taken out
     first: dict[str, str] = {}
     for c in claims:
-        if c.id in apart:
-            continue
-        first.setdefault(c.event, c.id)
-        parent[find(c.id)] = find(first[c.event])
-    for pair, kind in sorted(verdict.items(), key=lambda v: sorted(v[0])):
-        if kind == "same" and pair <= parent.keys() and len(pair) == 2:
-            a, b = sorted(pair)
+        if c.id not in apart:
+            parent[find(c.id)] = find(first.setdefault(c.event, c.id))
+    for (a, b), kind in pairs:
+        if kind == "same":
             parent[find(a)] = find(b)
     return {c.id: find(c.id) for c in claims}
 
 
-def _order(claims: Sequence[Claim]) -> Any:
-    """The later of two claims in the text is the one that is taken out."""
-    at = {c.id: -n for n, c in enumerate(claims)}
-    return lambda key: at.get(key, 0)
-
-
-def _event(claims: list[Claim], rule: str) -> Event:
+def _event(key: str, claims: list[Claim], rule: str) -> Event:
     affirmed = [c for c in claims if c.factuality in _AFFIRMED] or claims
     head = max(affirmed, key=lambda c: (bool(c.place), bool(c.time), bool(c.actors), c.confidence))
     conflicts = tuple(_conflicts(claims))
     sources = _independent(affirmed)
     return Event(
-        id=make_id("event", sorted(c.id for c in claims)),
+        id=key,
         type=_commonest([c.type for c in affirmed]),
         mode=_commonest([c.mode for c in affirmed if c.mode]),
         actors=_parties(affirmed, "actors"),
@@ -101,7 +152,7 @@ def _event(claims: list[Claim], rule: str) -> Event:
         place=_sharpest(affirmed),
         time=next((c.time for c in sorted(affirmed, key=_time_width) if c.time), head.time),
         counts=tuple(_counts(affirmed, rule)),
-        claims=tuple(c.id for c in claims),
+        claims=tuple(dict.fromkeys(c.id for c in claims)),  # a reprint's claims share their ids
         sources=len(sources),
         status=_status(claims, conflicts, len(sources)),
         conflicts=conflicts,
@@ -193,14 +244,40 @@ def _conflicts(claims: list[Claim]) -> Iterable[Conflict]:
         for n in c.counts:
             by[n.what].append((c, n))
     for what, rows in by.items():
-        if (
-            any(_apart(a, b) for _, a in rows for _, b in rows)
-            and len({k for c, _ in rows for k in _source_keys(c)}) > 1
-        ):
+        if _disagree(rows, _apart):
             yield Conflict(field=what, values=tuple(_value(c, [n.min, n.max]) for c, n in rows))
     days = [(c, c.time) for c in affirmed if c.time and c.time.start and c.time.end]
-    if any(a.end < b.start for _, a in days for _, b in days if a.end and b.start):
+    if _disagree(days, _other_days):
         yield Conflict(field="time", values=tuple(_value(c, [str(t.start), str(t.end)]) for c, t in days))
+    places = [(c, c.place) for c in affirmed if c.place and c.place.lat is not None and c.place.lon is not None]
+    if _disagree(places, _elsewhere):
+        yield Conflict(field="place", values=tuple(_value(c, p.name) for c, p in places))
+    parties = [
+        (c, {p.id: p.name for p in c.actors if p.id}) for c in affirmed if c.actors and all(p.id for p in c.actors)
+    ]
+    if _disagree(parties, lambda a, b: not a.keys() & b.keys()):
+        yield Conflict(field="actors", values=tuple(_value(c, sorted(p.values())) for c, p in parties))
+
+
+def _disagree(rows: Sequence[tuple[Claim, V]], clash: Callable[[V, V], bool]) -> bool:
+    """Whether two claims that have no source in common give values that clash."""
+    keyed = [(set(_source_keys(c)), value) for c, value in rows]
+    return any(not s & t and clash(a, b) for (s, a), (t, b) in combinations(keyed, 2))
+
+
+def _other_days(a: Time, b: Time) -> bool:
+    """Whether two closed intervals of days do not meet."""
+    assert a.start and a.end and b.start and b.end
+    return a.end < b.start or b.end < a.start
+
+
+def _elsewhere(a: Place, b: Place) -> bool:
+    """Whether two circles of uncertainty are apart: great-circle distance (haversine, km) beyond the sum of the radii."""
+    assert a.lat is not None and a.lon is not None and b.lat is not None and b.lon is not None
+    one, two, along = radians(a.lat), radians(b.lat), radians(b.lon - a.lon)
+    h = sin((two - one) / 2) ** 2 + cos(one) * cos(two) * sin(along / 2) ** 2
+    km = 2 * _EARTH_KM * asin(min(1.0, sqrt(h)))
+    return km > (a.km or _POINT_KM) + (b.km or _POINT_KM)
 
 
 def _apart(a: Count, b: Count) -> bool:

@@ -157,7 +157,7 @@ def _new(
 
 def events(ledger: Ledger, *, rule: str = "latest", document: str | None = None) -> list[Event]:
     """The happenings that the ledger's current claims tell of, drawn by `rule` with every judgement in force."""
-    return fuse(ledger.claims(document=document), ledger.judgements(), rule)
+    return fuse(ledger.claims(document=document), ledger.judgements(), rule, ledger.published())
 
 
 def judge(

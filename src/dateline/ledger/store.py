@@ -213,6 +213,11 @@ class Ledger:
         for row in self._rows("SELECT record, text, taken_in FROM documents ORDER BY id"):
             yield document_of(row)
 
+    def published(self) -> dict[str, str]:
+        """Document id → when it was published (ISO 8601), for those that tell."""
+        rows = self._rows("SELECT id, published FROM documents WHERE published IS NOT NULL")
+        return {r["id"]: r["published"] for r in rows}
+
     def judgements(self) -> list[Judgement]:
         """Every judgement, in the order of their ids."""
         rows = self._rows("SELECT record FROM judgements ORDER BY id")
