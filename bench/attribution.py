@@ -45,7 +45,7 @@ def reader():
 
     def read(name: str, text: str) -> Analysis:
         header = Header(body=(0, len(text)))
-        doc = parse_text(nlp, text, header.body)
+        doc = parse_text(nlp, text, header)
         a = Analysis(Document(id=name, sha256="0" * 64, text=text), header=header, doc=doc)
         return replace(
             a,

@@ -12,7 +12,6 @@ import subprocess
 import sys
 
 from corpora import OUT, data_dir
-
 from dateline.api import Coder, document_of
 from dateline.types import Failure
 

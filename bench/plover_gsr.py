@@ -18,7 +18,14 @@ from corpora import data_dir
 from dateline.api import Coder, document_of
 from dateline.types import Failure
 
-OLD = {"DEMAND": "REQUEST", "DISAPPROVE": "ACCUSE", "FIGHT": "ASSAULT", "INVESTIGATE": "ACCUSE", "REDUCE": "SANCTION", "YIELD": "CONCEDE"}
+OLD = {
+    "DEMAND": "REQUEST",
+    "DISAPPROVE": "ACCUSE",
+    "FIGHT": "ASSAULT",
+    "INVESTIGATE": "ACCUSE",
+    "REDUCE": "SANCTION",
+    "YIELD": "CONCEDE",
+}
 TYPES = frozenset(
     "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE COERCE ASSAULT".split()
 )
@@ -60,7 +67,9 @@ def main() -> None:
         if not right:
             missed[want, best.type if best else "nothing"] += 1
     n = len(rows)
-    print(f"{n} sentences: type accuracy {first / n:.3f}, right among its claims {anywhere / n:.3f}, something found {found / n:.3f}")
+    print(
+        f"{n} sentences: type accuracy {first / n:.3f}, right among its claims {anywhere / n:.3f}, something found {found / n:.3f}"
+    )
     print("by type: " + ", ".join(f"{k} {r}/{m}" for k, (r, m) in sorted(per.items())))
     print("confused: " + ", ".join(f"{g}→{p} {c}" for (g, p), c in missed.most_common(12)))
 

@@ -76,7 +76,7 @@ def main() -> None:
     for name, ann in sorted(by_text.items())[: a.limit or None]:
         text = (root / "text" / f"{name}.txt").read_text()
         header = Header(body=(0, len(text)))
-        doc = parse_text(nlp, text, header.body)
+        doc = parse_text(nlp, text, header)
         analysis = Analysis(Document(id=name, sha256="0" * 64, text=text), header=header, doc=doc)
         analysis = replace(analysis, sentences=split_sentences(doc, text, header))
         gold = [g for g in gold_of(ann) if g.source and g.content]

@@ -53,7 +53,9 @@ def main() -> None:
     parse = spent["parse"]
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{len(documents)} dispatches, {words} words, {claims} claims, {failures} failures")
-    print(f"whole {words / total:.0f} words/s ({total:.1f} s); bare parse {words / parse:.0f} words/s ({parse:.1f} s); ratio {total / parse:.2f}")
+    print(
+        f"whole {words / total:.0f} words/s ({total:.1f} s); bare parse {words / parse:.0f} words/s ({parse:.1f} s); ratio {total / parse:.2f}"
+    )
     print(f"peak memory {peak:.0f} MB")
     for name, seconds in sorted(spent.items(), key=lambda x: -x[1]):
         print(f"  {name:16} {seconds:7.2f} s {words / seconds:12.0f} words/s")

@@ -65,7 +65,9 @@ def test_unknown_rule():
 
 
 def judgement(kind: str, subject: str, other: str | None = None, **more) -> Judgement:
-    return Judgement(id=f"{kind}{subject}{other}", kind=kind, subject=subject, object=other, by=more.pop("by", "sara"), **more)
+    return Judgement(
+        id=f"{kind}{subject}{other}", kind=kind, subject=subject, object=other, by=more.pop("by", "sara"), **more
+    )
 
 
 def test_a_person_joins_and_parts():

@@ -7,7 +7,9 @@ import dateline
 
 
 def test_import_loads_nothing_heavy():
-    code = "import sys, dateline; print([m for m in ('spacy', 'onnxruntime', 'sqlite3', 'pydantic') if m in sys.modules])"
+    code = (
+        "import sys, dateline; print([m for m in ('spacy', 'onnxruntime', 'sqlite3', 'pydantic') if m in sys.modules])"
+    )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert out.stdout.strip() == "[]"
 

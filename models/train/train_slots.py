@@ -184,11 +184,13 @@ def best_party_threshold(
     for t in np.arange(0.1, 0.8, 0.025):
         hits = taken = 0
         narrated = silent
-        for group in groups.values():
-            rows_ = sorted((f for f, _ in group if f.score >= t), key=lambda f: -f.score)
+        for rivals in groups.values():
+            rows_ = sorted((f for f, _ in rivals if f.score >= t), key=lambda f: -f.score)
             chosen = distinct(rows_)
-            want = group[0][1]
-            hits += scorer.party_hits(want, [[f.mention.party.name, without_number(f.mention.span).text] for f in chosen])
+            want = rivals[0][1]
+            hits += scorer.party_hits(
+                want, [[f.mention.party.name, without_number(f.mention.span).text] for f in chosen]
+            )
             taken += len(chosen)
             narrated -= bool(chosen and not want)
         if role == "source":  # no party chosen is the answer "narrator"

@@ -21,7 +21,7 @@ _ROWS = list(csv.DictReader((Path(__file__).parents[1] / "data" / "attributions.
 
 def read(nlp: Language, text: str) -> Analysis:
     header = Header(body=(0, len(text)))
-    doc = parse_text(nlp, text, header.body)
+    doc = parse_text(nlp, text, header)
     analysis = Analysis(Document(id="t", sha256="0" * 64, text=text), header=header, doc=doc)
     return replace(analysis, sentences=split_sentences(doc, text, header))
 

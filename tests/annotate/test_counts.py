@@ -38,7 +38,9 @@ def test_counts(count, row):
 
 def test_a_part_is_marked(count):
     found = count("Shelling killed 20 people including eight children in the town.")
-    assert [(c.min, c.part) for c in found if c.what == "killed"] == [(20, False)] or any(c.part and c.min == 8 for c in found)
+    assert [(c.min, c.part) for c in found if c.what == "killed"] == [(20, False)] or any(
+        c.part and c.min == 8 for c in found
+    )
     assert any(c.min == 8 and c.part for c in found)
 
 
@@ -47,7 +49,9 @@ def test_a_running_toll_is_marked(count):
     assert [c.cumulative for c in found if c.min == 43] == [True]
 
 
-@pytest.mark.parametrize("text", ["It happened in 2015.", "He is 45 years old.", "It lies 37 miles from here.", "On June 12 they met."])
+@pytest.mark.parametrize(
+    "text", ["It happened in 2015.", "He is 45 years old.", "It lies 37 miles from here.", "On June 12 they met."]
+)
 def test_years_ages_distances_and_dates_are_no_counts(count, text):
     assert count(text) == ()
 

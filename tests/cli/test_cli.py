@@ -84,7 +84,7 @@ BAD = {
     "empty.txt": (b"", "empty"),
     "picture.txt": (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + b"\x00\xff\xfe" * 300, "text"),
     "broken.txt.gz": (gzip.compress(STORY.encode())[:-12], ""),
-    "columns.csv": (b"id,body\n1,Rebels attacked.\n", "text"),
+    "columns.csv": (b"number,zzz\n1,Rebels attacked.\n", "text"),
 }
 
 

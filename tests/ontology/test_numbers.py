@@ -20,7 +20,9 @@ def test_phrases(row):
     assert (q.min, q.max) == (int(row["min"]) if row["min"] else None, int(row["max"]) if row["max"] else None)
 
 
-@pytest.mark.parametrize("text", ["the S-300 battery", "a T-72 tank", "version 1.2.3.4", "x17y", "60% of them", "7-year-old"])
+@pytest.mark.parametrize(
+    "text", ["the S-300 battery", "a T-72 tank", "version 1.2.3.4", "x17y", "60% of them", "7-year-old"]
+)
 def test_what_is_no_count(text):
     assert quantities(text) == []
 

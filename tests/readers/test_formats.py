@@ -292,7 +292,8 @@ def test_warc(tmp_path: Path, packed: bool) -> None:
 
 
 @pytest.mark.parametrize("packed", [False, True])
-@pytest.mark.parametrize("share", [0.3, 0.4, 0.55, 0.6, 0.68, 0.75, 0.82, 0.9, 0.99])
+# not at 0.75: a cut between two records leaves a whole archive, and cannot be told
+@pytest.mark.parametrize("share", [0.3, 0.4, 0.55, 0.6, 0.68, 0.71, 0.82, 0.9, 0.99])
 def test_warc_cut_off(tmp_path: Path, packed: bool, share: float) -> None:
     data = archive(packed=packed)
     found = taken(data[: int(len(data) * share)], "d.warc.gz" if packed else "d.warc", tmp_path)

@@ -63,7 +63,7 @@ def passive_content(t: Tokens, v: int, cue: Cue, s: Sentence) -> tuple[list[tupl
     return [(t.left(clause) if t.left(clause) > v else v + 1, end(t, s.last))], False
 
 
-def active_content(  # noqa: PLR0917
+def active_content(
     t: Tokens, v: int, cue: Cue, group: tuple[int, int], s: Sentence, earlier: list[Frame]
 ) -> tuple[list[tuple[int, int]], bool]:
     """Content of an active cue in tokens, and whether it stands before the cue."""
@@ -98,7 +98,7 @@ def active_content(  # noqa: PLR0917
     return _by_order(t, v, cue, group, s, earlier)
 
 
-def _by_order(  # noqa: PLR0917
+def _by_order(
     t: Tokens, v: int, cue: Cue, group: tuple[int, int], s: Sentence, earlier: list[Frame]
 ) -> tuple[list[tuple[int, int]], bool]:
     """Content by word order where the parse gives no complement."""

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-_NP_LEFT = frozenset(
-    "det amod compound nummod poss nmod case quantmod predet advmod npadvmod punct dep".split()  # noqa: SIM905
-)
+_NP_LEFT = frozenset("det amod compound nummod poss nmod case quantmod predet advmod npadvmod punct dep".split())
 _CLAUSE = frozenset({"relcl", "acl", "advcl", "ccomp", "appos", "parataxis"})
 _MISREAD = frozenset({"ADV", "X", "INTJ", "ADJ"})  # what the tagger makes of an acronym ("says SOHR")
 _JOINS = frozenset({"of", "in", "at", "for", "from", "inside", "near", "by"})

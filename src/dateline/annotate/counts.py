@@ -88,7 +88,9 @@ def _read(q: Quantity, doc: Any, text: str, start_of: dict[int, int], first: int
         return None
     noun = _noun(doc, token, last)
     year = q.min == q.max and q.min is not None and 1900 <= q.min <= 2099
-    if (year or _SKIP_BEFORE.search(before)) and (noun is None or noun.lemma_ not in people() or year and noun is None):
+    if (year or _SKIP_BEFORE.search(before)) and (
+        noun is None or noun.lemma_ not in people() or (year and noun is None)
+    ):
         return None
     fate, verb = _fate(doc, noun, token, first, last)
     if noun is None and fate is None:
@@ -229,7 +231,7 @@ def _what(noun: Any, fate: str | None) -> tuple[str | None, str | None]:
 
 
 def _singles(doc: Any, text: str, first: int, last: int, have: list[CountMention]) -> list[CountMention]:
-    """ "killing a woman": one person, told without a number; "no casualties": none."""
+    """One person told without a number ("killing a woman"), and none ("no casualties")."""
     out = []
     taken = {m.head for m in have}
     table = people()
@@ -259,7 +261,7 @@ def _singles(doc: Any, text: str, first: int, last: int, have: list[CountMention
 
 
 def _share_fates(found: list[CountMention], doc: Any) -> list[CountMention]:
-    """ "three women and two children were killed": a fateless conjunct takes the fate of its neighbour."""
+    """A fateless conjunct takes the fate of its neighbour: "three women and two children were killed"."""
     out: list[CountMention] = []
     by_head = {m.head: m for m in found if m.verb is not None}
     for m in found:

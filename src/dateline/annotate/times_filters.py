@@ -5,7 +5,6 @@ Every check looks at the words beside the expression and at the tags of the pars
 its own.
 """
 
-# ruff: noqa: E501  a pattern stays on one line
 from __future__ import annotations
 
 import re

@@ -33,7 +33,11 @@ def inherit(claims: Sequence[Claim], slots: Sequence[str] = SLOTS) -> list[Claim
             if getattr(claim, slot) or (slot == "recipients" and len(claim.actors) > 1):
                 continue
             near = min(
-                (m for m in by_event[claim.event] if m != n and claims[m].type == claim.type and getattr(claims[m], slot)),
+                (
+                    m
+                    for m in by_event[claim.event]
+                    if m != n and claims[m].type == claim.type and getattr(claims[m], slot)
+                ),
                 key=lambda m: (abs(m - n), m > n),
                 default=None,
             )

@@ -6,7 +6,6 @@ computed once for each sequence of classes and kept. At each place the longest m
 rule.
 """
 
-# ruff: noqa: E501  a pattern stays on one line
 from __future__ import annotations
 
 import re

@@ -2,7 +2,6 @@
 of time.
 """
 
-# ruff: noqa: E501  a pattern stays on one line
 from __future__ import annotations
 
 import re
