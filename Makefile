@@ -20,7 +20,6 @@ demo: $(STAMP)
 	@echo "  $(BIN)/dateline search demo.ledger airstrike      find claims and dispatches by their words"
 	@echo "  $(BIN)/dateline events demo.ledger                one line a happening, with its sources and conflicts"
 	@echo "  $(BIN)/dateline export demo.ledger --format geojson -o claims.geojson"
-	@echo "  make serve                                        read them in the browser"
 
 test: $(STAMP)
 	$(BIN)/python -m pytest

@@ -122,3 +122,11 @@ def test_spans_are_the_text(nlp: Language, text: str) -> None:
 def test_same_text_same_mentions(nlp: Language) -> None:
     text = "Kurdish fighters and Turkish troops clashed. They later withdrew, the Observatory said."
     assert mentions(nlp, text) == mentions(nlp, text)
+
+
+def test_a_namesake_of_a_known_person_stays_who_the_dispatch_says(nlp):
+    from dateline.api import Coder, document_of
+
+    text = "Army spokesman Colonel Seydou Keita said troops had left. Keita denied the report."
+    names = {m.party.name for m in Coder().analyse(document_of(text, id="t")).actors if "Keita" in m.span.text}
+    assert names == {"Seydou Keita"}

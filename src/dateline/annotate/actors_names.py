@@ -104,6 +104,33 @@ def _at(words: list[_Word], norms: list[str], k: int, lexicon: Lexicon) -> tuple
     return 0, ()
 
 
+def _without_namesakes(
+    raw: list[tuple[int, int, tuple[Entry, ...]]], words: list[_Word], doc: Any
+) -> list[tuple[int, int, tuple[Entry, ...]]]:
+    """Drop a known person's bare surname where the dispatch gives it to somebody else.
+
+    "Seydou Keita" is not Ibrahim Boubacar Keita, and neither is the "Keita" of the next sentence: to name the wrong
+    person is worse than to name none.
+    """
+    others: set[str] = set()
+    for k, n, entries in raw:
+        if n == 1 and entries[0].actor.kind == "person" and _has_another_first_name(words, k, doc):
+            others.add(words[k].norm)
+    if not others:
+        return raw
+    return [r for r in raw if not (r[1] == 1 and r[2][0].actor.kind == "person" and words[r[0]].norm in others)]
+
+
+def _has_another_first_name(words: list[_Word], k: int, doc: Any) -> bool:
+    """Whether the word before a bare surname is, in the parser's eyes, part of the same person's name."""
+    if k == 0 or not words[k - 1].norm or words[k - 1].hyphen:
+        return False
+    before, token = doc[words[k - 1].token], doc[words[k].token]
+    if before.i == token.i or not words[k - 1].raw[:1].isupper():
+        return False
+    return before.ent_type_ == "PERSON" == token.ent_type_ and token.ent_iob_ == "I"
+
+
 def find_names(doc: Any, lexicon: Lexicon, day: date | None) -> list[Found]:
     """Every known name in `doc`, longest first from the left, in the order of the text."""
     words = _words(doc)
@@ -115,6 +142,7 @@ def find_names(doc: Any, lexicon: Lexicon, day: date | None) -> list[Found]:
         if n:
             raw.append((k, n, entries))
         k += n or 1
+    raw = _without_namesakes(raw, words, doc)
     spoken = {e.actor.country for _, _, es in raw for e in es if e.actor.country and not e.shared}
     out = []
     for k, n, entries in raw:

@@ -14,6 +14,7 @@ from dateline.extract.keep import kept
 from dateline.extract.linear import Scorers
 from dateline.extract.modes import choose_mode
 from dateline.extract.parties import Filler, choose, party
+from dateline.extract.said import of_the_saying
 from dateline.extract.slots import best_of, bind_counts, counts_of, instruments_of, place_rows, time_rows
 from dateline.ids import make_id
 from dateline.types import Claim, Count, Factuality, Party, Source, SourceKind
@@ -70,6 +71,10 @@ def _claim(frame: Frame, trigger: Trigger, roles: RoleScores, counts: tuple[Coun
     actors = tuple(_party(frame, f) for f in chosen["actor"])
     recipients = tuple(_party(frame, f) for f in chosen["recipient"])
     source = _source(frame, chosen["source"], _attribution(frame, trigger), (*actors, *recipients))
+    when = time.time if time else None
+    if time is not None and when is not None and of_the_saying(frame, trigger, time):
+        source = source.model_copy(update={"said": when})
+        when = when.model_copy(update={"start": None, "precision": "open"})
     inferred: dict[str, str] = {}
     here = frame.sentence_of[trigger.token]
     for name, mention in (("place", place), ("time", time)):
@@ -89,7 +94,7 @@ def _claim(frame: Frame, trigger: Trigger, roles: RoleScores, counts: tuple[Coun
         actors=actors,
         recipients=recipients,
         place=place.place if place else None,
-        time=time.time if time else None,
+        time=when,
         source=source,
         factuality=trigger.factuality,
         counts=counts,
