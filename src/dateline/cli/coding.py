@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
-from dateline.cli.app import app, note, output, parse_date
+from dateline.cli.app import Out, app, note, open_ledger, output, parse_date
 from dateline.errors import BadArgument
 
 if TYPE_CHECKING:
     from dateline.api.store import RunReport
     from dateline.types import Claim, Document, Rejection
 
+    Dispatches = Iterable[tuple[Document, Sequence[Claim]]]
+
 Paths = Annotated[list[str], typer.Argument(help="Files, folders, globs, or - for standard input.")]
-Out = Annotated[Path | None, typer.Option("-o", "--output", help="Write here instead of to standard output.")]
 Published = Annotated[str | None, typer.Option(help="Day of publication of dispatches that give none: YYYY-MM-DD.")]
 Mapping = Annotated[list[str] | None, typer.Option("--map", help="For CSV and JSONL: FIELD=COLUMN, as text=body.")]
 
 
 def documents(paths: list[str], published: str | None, mapping: list[str] | None) -> Iterable[Document | Rejection]:
-    """What the readers make of `paths`."""
-    from dateline.api import read
+    """What the readers make of `paths`.
+
+    Raises:
+        BadArgument: an option that cannot be used, or not one of the paths is there.
+    """
+    from dateline.api import plugged
 
     pairs: dict[str, str] = {}
     for item in mapping or []:
@@ -32,7 +37,11 @@ def documents(paths: list[str], published: str | None, mapping: list[str] | None
         if not sign or not field or not column:
             raise BadArgument(f"--map {item!r} is not FIELD=COLUMN, as text=body")
         pairs[field] = column
-    return read(paths, mapping=pairs or None, published=parse_date(published), stdin=sys.stdin.buffer)
+    items = plugged.read(paths, mapping=pairs or None, published=parse_date(published), stdin=sys.stdin.buffer)
+    missing = plugged.absent(paths)
+    if len(missing) == len(paths):  # a ledger is not begun for a slip of the pen
+        raise BadArgument(f"not found: {', '.join(missing)}; name files, folders or globs, or - for standard input")
+    return items
 
 
 @app.command(epilog="Example: dateline code stories/ --ledger my.ledger --workers 2")
@@ -41,38 +50,77 @@ def code(
     ledger: Annotated[
         Path | None, typer.Option(help="Keep everything in this file; without it nothing is kept.")
     ] = None,
-    format: Annotated[str | None, typer.Option(help="jsonl, csv, geojson or table.")] = None,  # noqa: A002
+    format: Annotated[  # noqa: A002
+        str | None, typer.Option(help="jsonl (the default), csv, geojson, or table for reading.")
+    ] = None,
     out: Out = None,
     published: Published = None,
     workers: Annotated[int, typer.Option(min=1, max=64, help="Processes that code side by side.")] = 1,
     mapping: Mapping = None,
 ) -> None:
-    """Code dispatches into claims."""
-    from dateline.api import store
+    """Code dispatches into claims: one JSON object a claim on standard output.
 
-    if format is not None and format not in ("table", *store.FORMATS):
-        raise BadArgument(f"no format {format!r}; the formats are table, {', '.join(store.FORMATS)}")
+    With a ledger, claims are written for the dispatches that PATHS name, also for those that were there already; when
+    standard output is a terminal and no format is asked for, the ledger alone takes them.
+    """
+    from dateline.api import facts, plugged
+
+    if format is not None and format not in ("table", *plugged.formats()):
+        raise BadArgument(f"no format {format!r}; the formats are table, {', '.join(plugged.formats())}")
+    if out is not None and ledger is not None and out.resolve() == ledger.resolve():
+        raise BadArgument(f"{out} is the ledger itself; write the claims to another file")
     items = documents(paths, published, mapping)
+    facts.prepare(note)
+    total = plugged.expected(paths) if sys.stderr.isatty() else None
     if ledger is None:
-        _code_loose(items, format or "jsonl", out, workers)
-        return
-    with _Bar() as bar:
-        report = store.code_into(ledger, items, workers=workers, progress=bar.show)
-    if format is not None or out is not None:
-        with store.Ledger(ledger, create=False) as kept:
-            _write(kept.claims(), format or "jsonl", out)
-    _tell(report)
+        report = _code_loose(items, format or "jsonl", out, workers, total)
+    else:
+        quiet = format is None and out is None and sys.stdout.isatty()
+        report = _code_kept(ledger, items, None if quiet else format or "jsonl", out, workers, total)
+    _tell(report, kept=ledger is not None)
 
 
-def _code_loose(items: Iterable[Document | Rejection], format: str, out: Path | None, workers: int) -> None:  # noqa: A002
+def _code_kept(
+    ledger: Path,
+    items: Iterable[Document | Rejection],
+    format: str | None,  # noqa: A002
+    out: Path | None,
+    workers: int,
+    total: int | None,
+) -> RunReport:
+    """Code into the ledger, then write what it has of these documents."""
+    from dateline.api import kept, plugged, store
+    from dateline.cli.progress import Bar
+
+    taken = kept.Taken()
+    with output(out) as stream:  # opened first: a folder that is not there should not be found out at the end
+        with Bar(total) as bar:
+            report = store.code_into(
+                ledger, taken.passing(items), workers=workers, progress=bar.show,
+                factory=plugged.build_coder, version=plugged.coder_version(),
+            )  # fmt: skip
+        if format is not None:
+            with open_ledger(ledger) as book:
+                _write(kept.dispatches(book, taken), format, stream)
+    return report
+
+
+def _code_loose(
+    items: Iterable[Document | Rejection],
+    format: str,  # noqa: A002
+    out: Path | None,
+    workers: int,
+    total: int | None,
+) -> RunReport:
     """Code and write, keeping nothing."""
-    from dateline.api import store
+    from dateline.api import plugged, store
+    from dateline.cli.progress import Bar
     from dateline.types import Failure, Rejection
 
     report = store.RunReport()
 
-    def claims() -> Iterable[Claim]:
-        for result in store.code_many(items, workers=workers):
+    def coded(bar: Bar) -> Iterator[tuple[Document, Sequence[Claim]]]:
+        for result in store.code_many(items, workers=workers, factory=plugged.build_coder):
             report.taken_in += 1
             if isinstance(result, Rejection):
                 report.rejected += 1
@@ -83,58 +131,35 @@ def _code_loose(items: Iterable[Document | Rejection], format: str, out: Path | 
             else:
                 report.coded += 1
                 report.claims += len(result.claims)
-                yield from result.claims
+                yield result.document, result.claims
+            bar.show(report)
 
-    _write(claims(), format, out)
-    _tell(report)
-
-
-def _write(claims: Iterable[Claim], format: str, out: Path | None) -> None:  # noqa: A002
-    from dateline.api import store
-    from dateline.cli.tables import claim_table
-
-    with output(out) as stream:
-        if format == "table":
-            claim_table(claims, stream)
-        else:
-            store.write(claims, format, stream)
+    with output(out) as stream, Bar(total, show=out is not None or not sys.stdout.isatty()) as bar:
+        _write(coded(bar), format, stream)
+    return report
 
 
-def _tell(report: RunReport) -> None:
+def _write(dispatches: Dispatches, format: str, stream: TextIO) -> None:  # noqa: A002
+    from dateline.api import plugged
+    from dateline.cli.tables import dispatch_tables
+
+    if format == "table":
+        dispatch_tables(dispatches, stream)
+    else:
+        plugged.write((claim for _, claims in dispatches for claim in claims), format, stream)
+
+
+def _tell(report: RunReport, *, kept: bool) -> None:
     """Say what became of everything, name what failed, and set the exit status."""
     for problem in report.problems:
         note(f"dateline: {problem}")
+    already = f" + {report.skipped} already there" if kept else ""
     note(
-        f"dateline: {report.taken_in} taken in = {report.coded} coded + {report.skipped} already there + "
+        f"dateline: {report.taken_in} taken in = {report.coded} coded{already} + "
         f"{report.rejected} rejected + {report.failed} failed; {report.claims} new claims"
     )
     if report.rejected or report.failed:
         raise typer.Exit(1)
-
-
-class _Bar:
-    """A line of progress with the rate, on a terminal only."""
-
-    def __enter__(self) -> _Bar:
-        from rich.console import Console
-        from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
-
-        self._progress = Progress(
-            SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), TimeRemainingColumn(),
-            console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True,
-        )  # fmt: skip
-        self._progress.start()
-        self._task = self._progress.add_task("coding", total=None)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._progress.stop()
-
-    def show(self, report: RunReport) -> None:
-        """Show where the run stands."""
-        seconds = self._progress.tasks[0].elapsed or 1e-9
-        text = f"{report.coded + report.failed} coded, {report.claims} claims, {report.words / seconds:,.0f} words/s"
-        self._progress.update(self._task, description=text)
 
 
 @app.command(epilog="Example: dateline annotate story.txt --layer places,times")
@@ -151,27 +176,28 @@ def annotate(
     mapping: Mapping = None,
 ) -> None:
     """Write what the coder saw before it made claims, one mention a line (JSONL)."""
-    from dateline.api import Coder, layers
+    from dateline.api import facts, layers, plugged
     from dateline.types import Failure, Rejection
 
-    names = tuple(n.strip() for n in layer.split(",") if n.strip())
+    names = tuple(dict.fromkeys(n.strip() for n in layer.split(",") if n.strip()))
     unknown = [n for n in names if n not in layers.LAYERS]
     if unknown or not names:
         raise BadArgument(f"no layer {', '.join(unknown) or layer!r}; the layers are {', '.join(layers.LAYERS)}")
-    coder = Coder()
+    items = documents(paths, published, mapping)
+    facts.prepare(note)
+    coder = plugged.PluggedCoder()
     bad = 0
     with output(out) as stream:
-        for item in documents(paths, published, mapping):
-            if isinstance(item, Rejection):
-                note(f"dateline: {item.origin}: {item.reason}")
+        for item in items:
+            analysis = item if isinstance(item, Rejection) else coder.analyse(item)
+            if isinstance(analysis, Rejection):
+                note(f"dateline: {analysis.origin}: {analysis.reason}")
                 bad += 1
-                continue
-            analysis = coder.analyse(item)
-            if isinstance(analysis, Failure):
+            elif isinstance(analysis, Failure):
                 note(f"dateline: {analysis.document}: step {analysis.step}: {analysis.error}")
                 bad += 1
-                continue
-            for mention in layers.mentions(analysis, names):
-                stream.write(mention.model_dump_json(by_alias=True) + "\n")
+            else:
+                for mention in layers.mentions(analysis, names):
+                    stream.write(plugged.line(mention) + "\n")
     if bad:
         raise typer.Exit(1)

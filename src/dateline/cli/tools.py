@@ -1,107 +1,45 @@
-"""resolve, schema, doctor, gazetteer, lexicon, serve, version."""
+"""doctor, gazetteer, lexicon, serve, version."""
 
 from __future__ import annotations
 
-import importlib.util
-import json
-import platform
-import sqlite3
+import importlib
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from dateline import __version__
-from dateline.cli.app import app, note, parse_date
-from dateline.errors import BadArgument, DatelineError, ResourceError
+from dateline.cli.app import Json, LedgerPath, app, note, open_ledger, print_json
+from dateline.errors import DatelineError
 
 gazetteer = typer.Typer(
-    help="The gazetteer: one SQLite file in your cache folder.", no_args_is_help=True, rich_markup_mode=None
+    help="The gazetteer: one SQLite file in your cache folder.", no_args_is_help=True, rich_markup_mode=None,
+    epilog="Example: dateline gazetteer build",
+)  # fmt: skip
+lexicon = typer.Typer(
+    help="The lexicon of actors.", no_args_is_help=True, rich_markup_mode=None, epilog="Example: dateline lexicon check"
 )
-lexicon = typer.Typer(help="The lexicon of actors.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(gazetteer, name="gazetteer")
 app.add_typer(lexicon, name="lexicon")
 
 
-def _print(record: Any) -> None:
-    sys.stdout.write(json.dumps(record, ensure_ascii=False, default=str) + "\n")
-
-
-@app.command(epilog='Example: dateline resolve time "less than two weeks ago" --date 2017-06-01')
-def resolve(
-    what: Annotated[str, typer.Argument(help="actor, place or time.")],
-    text: Annotated[str, typer.Argument(help="What to resolve; - reads a line each, plain or JSONL {text, date}.")],
-    date: Annotated[str | None, typer.Option(help="The day of saying: YYYY-MM-DD.")] = None,
-    near: Annotated[str | None, typer.Option(help="For places: a place that it should be near to.")] = None,
-) -> None:
-    """Say who, where or when a phrase is: one JSON object with query, best and candidates."""
-    from dateline.api import lookup
-
-    if what not in ("actor", "place", "time"):
-        raise BadArgument(f"cannot resolve {what!r}; it is actor, place or time")
-    for query, said in _queries(text, date):
-        if what == "actor":
-            _print(lookup.lookup_actor(query, on=parse_date(said)))
-        elif what == "place":
-            _print(lookup.lookup_place(query, near=near))
-        else:
-            _print(lookup.lookup_time(query, published=parse_date(said)))
-
-
-def _queries(text: str, date: str | None) -> Iterator[tuple[str, str | None]]:
-    """(query, date) from the argument, or a line each from standard input."""
-    if text != "-":
-        yield text, date
-        return
-    for raw in sys.stdin:
-        line = raw.rstrip("\r\n")
-        row: Any = None
-        if line.lstrip().startswith("{"):
-            try:
-                row = json.loads(line)
-            except ValueError:
-                row = None
-        if isinstance(row, dict) and isinstance(row.get("text"), str):
-            yield row["text"], row.get("date") or date
-        else:
-            yield line, date
-
-
-@app.command(epilog="Example: dateline schema claim")
-def schema(
-    record: Annotated[str, typer.Argument(help="document, claim, event, mention, judgement, failure or rejection.")],
-) -> None:
-    """Print the JSON Schema of a public record."""
-    from dateline.api import schemas
-
-    sys.stdout.write(json.dumps(schemas.schema(record), indent=1) + "\n")
-
-
 @app.command(epilog="Example: dateline doctor")
-def doctor() -> None:
-    """Say what is installed and used: Python, language model, weights, gazetteer, SQLite."""
-    from dateline.api import lookup, store
+def doctor(as_json: Json = False) -> None:
+    """Say what is installed and used: Python, packages, language model, weights, gazetteer, plugins, SQLite."""
+    from dateline.api import facts
+    from dateline.cli.tables import facts_table
 
-    _print({"dateline": __version__, "python": platform.python_version(), "sqlite": sqlite3.sqlite_version})
-    wrong = 0
-    for name, facts in (
-        ("language model", lookup.language_facts),
-        ("coder", lambda: {"version": store.coder_version()}),
-        ("gazetteer", lookup.gazetteer_facts),
-    ):
-        try:
-            _print({name: facts()})
-        except ResourceError as error:
-            note(f"dateline: {name}: {error}")
-            wrong += 1
-    try:
-        sqlite3.connect(":memory:").execute("CREATE VIRTUAL TABLE t USING fts5(x)")
-    except sqlite3.OperationalError:
-        note("dateline: this Python's SQLite lacks FTS5, which search needs; use another build of Python")
-        wrong += 1
-    if wrong:
+    rows = list(facts.checks())
+    if as_json:
+        print_json({name: found if wrong is None else {"wrong": wrong} for name, found, wrong in rows})
+    else:
+        facts_table(rows, sys.stdout)
+    bad = [name for name, _, wrong in rows if wrong is not None]
+    for name, _, wrong in rows:
+        if wrong is not None:
+            note(f"dateline: {name}: {wrong}")
+    if bad:
         raise typer.Exit(1)
 
 
@@ -131,14 +69,25 @@ def lexicon_check() -> None:
         raise typer.Exit(1)
 
 
-@app.command(epilog="Example: dateline serve my.ledger")
-def serve(ledger: Annotated[Path, typer.Argument(help="The ledger file.")]) -> None:
-    """Read a ledger in the browser (this version does not have the reading room yet)."""
-    if importlib.util.find_spec("dateline.web.server") is None:
+@app.command(epilog="Example: dateline serve my.ledger --port 8000")
+def serve(
+    ledger: LedgerPath,
+    host: Annotated[str, typer.Option(help="Address to listen on; the default is this machine alone.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on.")] = 8000,
+) -> None:
+    """Read a ledger in the browser (where this version has the reading room)."""
+    with open_ledger(ledger):
+        pass  # a ledger that cannot be opened is the first thing to know
+    try:
+        web = importlib.import_module("dateline.web")
+    except ModuleNotFoundError as error:
+        if error.name != "dateline.web":
+            raise
         raise DatelineError(
             "the reading room is not part of this version; read the ledger with "
             f"`dateline search {ledger} WORDS`, `dateline events {ledger}` or `dateline export {ledger} --format geojson`"
-        )
+        ) from None
+    web.serve(ledger, host=host, port=port)
 
 
 @app.command(epilog="Example: dateline version")

@@ -1,0 +1,146 @@
+"""Reading, coding and writing with what plugins add: what the command line uses.
+
+Without plugins this is :func:`dateline.readers.read`, :class:`dateline.api.coder.Coder` and
+:func:`dateline.writers.write`, and the coder's version is the same too.
+"""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import BinaryIO, TextIO
+
+from dateline import plugins
+from dateline.api import store
+from dateline.api.coder import Coded, Coder
+from dateline.errors import BadArgument, InputError
+from dateline.pipeline import Pipeline
+from dateline.readers import read as read_own
+from dateline.readers.sources import BY_ENDING
+from dateline.types import Claim, Document, Event, Failure, Rejection
+from dateline.writers.jsonl import line
+
+__all__ = ["PluggedCoder", "absent", "build_coder", "coder_version", "expected", "formats", "line", "read", "write"]
+
+Record = Claim | Event
+_LINES = (".jsonl", ".ndjson", ".jsonlines", ".csv", ".tsv", ".tab")  # about a document a line
+
+
+class PluggedCoder(Coder):
+    """The coder, with the steps of plugins after its own."""
+
+    @cached_property
+    def _extended(self) -> Pipeline:
+        return Pipeline([*super().pipeline.steps, *plugins.steps()])
+
+    @property
+    def pipeline(self) -> Pipeline:
+        """The steps, in order."""
+        return self._extended
+
+
+def build_coder() -> Callable[[Document], Coded | Failure]:
+    """The coder as a function of a document; what a worker process builds."""
+    return PluggedCoder().code
+
+
+def coder_version() -> str:
+    """The version of what codes, with the plugins that take part in it."""
+    parts = [f"{p.name}-{p.version}" for p in plugins.plugins() if p.steps]
+    return "+".join([store.coder_version(), *parts])
+
+
+def read(
+    paths: Sequence[str], *, mapping: dict[str, str] | None, published: date | None, stdin: BinaryIO
+) -> Iterable[Document | Rejection]:
+    """Everything that `paths` name: what plugins read comes after what Dateline itself reads.
+
+    Raises:
+        BadMapping: `mapping` names a field that a document does not have.
+    """
+    extra = plugins.readers()
+    own, theirs = _sorted_out(paths, extra)
+    first = read_own(own, mapping=mapping, published=published, stdin=stdin)
+    return first if not theirs else _both(first, theirs, extra, published)
+
+
+def _sorted_out(paths: Sequence[str], extra: dict[str, plugins.Reader]) -> tuple[list[str], list[Path]]:
+    """The paths for Dateline's own readers, and the files for those of plugins."""
+    own: list[str] = []
+    theirs: list[Path] = []
+    for path in paths:
+        place = Path(path)
+        if extra and path != "-" and place.is_dir():
+            inside = [f for f in sorted(place.rglob("*")) if f.is_file() and not f.name.startswith(".")]
+            mine = [f for f in inside if f.suffix.lower() in extra]
+            theirs += mine
+            if not mine or len(mine) < len(inside):
+                own.append(path)
+        elif place.suffix.lower() in extra and place.is_file():
+            theirs.append(place)
+        else:
+            own.append(path)
+    return own, theirs
+
+
+def _both(
+    first: Iterable[Document | Rejection], files: list[Path], extra: dict[str, plugins.Reader], published: date | None
+) -> Iterator[Document | Rejection]:
+    yield from first
+    for file in files:
+        try:
+            with file.open("rb") as stream:
+                for item in extra[file.suffix.lower()](stream, str(file)):
+                    undated = isinstance(item, Document) and item.published is None
+                    yield item.model_copy(update={"published": published}) if undated and published else item
+        except InputError as error:
+            yield Rejection(origin=str(file), reason=str(error))
+        except OSError as error:
+            yield Rejection(origin=str(file), reason=f"cannot be read: {error.strerror or error}")
+
+
+def absent(paths: Sequence[str]) -> list[str]:
+    """Those of `paths` that name nothing: no file, no folder, no pattern that matches."""
+    return [p for p in paths if p != "-" and not os.path.lexists(p) and not (glob.has_magic(p) and glob.glob(p))]  # noqa: PTH207
+
+
+def expected(paths: Sequence[str]) -> int | None:
+    """About how many documents `paths` hold, for the time left; None where only reading them would tell."""
+    total = 0
+    for path in paths:
+        place = Path(path)
+        if path == "-" or not place.exists():
+            return None
+        for file in [place] if place.is_file() else place.rglob("*"):
+            ending = file.suffix.lower()
+            if ending in _LINES:
+                with file.open("rb") as stream:
+                    total += sum(block.count(b"\n") for block in iter(lambda: stream.read(1 << 20), b"")) or 1
+            elif ending in (".gz", ".warc", ".rss", ".atom", ".xml", ".json"):
+                return None
+            else:
+                total += place.is_file() or ending in BY_ENDING
+    return total
+
+
+def formats() -> tuple[str, ...]:
+    """The names of formats that records can be written in."""
+    return (*store.FORMATS, *plugins.writers())
+
+
+def write(records: Iterable[Record], format: str, stream: TextIO) -> int:  # noqa: A002
+    """Write records and return how many.
+
+    Raises:
+        BadArgument: a format that is not known.
+    """
+    extra = plugins.writers()
+    if format in extra:
+        return extra[format](records, stream)
+    if format not in store.FORMATS:
+        raise BadArgument(f"no format {format!r}; the formats are {', '.join(formats())}")
+    return store.write(records, format, stream)

@@ -1,0 +1,43 @@
+"""A line of progress on standard error: how many, how fast, how long still. On a terminal only."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dateline.api.store import RunReport
+
+
+class Bar:
+    """Shown while a ``with`` block runs.
+
+    Args:
+        total: how many documents there are, as far as can be told.
+        show: whether to show it; it would stand among the records where these go to the same terminal.
+    """
+
+    def __init__(self, total: int | None, *, show: bool = True) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+        self._progress = Progress(
+            SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(),
+            TextColumn("left"), TimeRemainingColumn(),
+            console=Console(stderr=True), disable=not (show and sys.stderr.isatty()), transient=True,
+        )  # fmt: skip
+        self._task = self._progress.add_task("coding", total=total)
+
+    def __enter__(self) -> Bar:
+        self._progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+    def show(self, report: RunReport) -> None:
+        """Show where the run stands."""
+        seconds = self._progress.tasks[0].elapsed or 1e-9
+        done = report.coded + report.failed
+        text = f"{done:,} coded, {report.claims:,} claims, {done / seconds:,.1f} a second"
+        self._progress.update(self._task, description=text, completed=done + report.rejected + report.skipped)
