@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from dateline.errors import BadArgument, LedgerTooNew, LedgerUnwritable, NotALed
 from dateline.ledger import Filters, Ledger, content_digest, search_claims, verify
 from dateline.ledger.connect import _statements
 from dateline.ledger.schema import APPLICATION_ID, MIGRATIONS
+from dateline.types import Rejection
 from fake_coding import code, dispatch
 
 NOBODY = 65534
@@ -83,6 +85,20 @@ def test_a_damaged_ledger_says_so(tmp_path):
     file.write_bytes(bytes(data))
     with pytest.raises(NotALedger, match="damaged"), Ledger(file) as ledger:
         list(ledger.claims())
+
+
+def test_many_make_the_same_ledger_at_once(tmp_path):
+    def make(n: int) -> int:
+        with Ledger(tmp_path / f"{n // 6}.ledger") as ledger:
+            ledger.put_rejection(Rejection(origin=str(n), reason="x"))
+            return int(ledger.connection.execute("PRAGMA user_version").fetchone()[0])
+
+    with ThreadPoolExecutor(6) as pool:
+        assert set(pool.map(make, range(90))) == {len(MIGRATIONS)}
+    for n in range(15):
+        with Ledger(tmp_path / f"{n}.ledger") as ledger:
+            assert len(ledger.rejections()) == 6
+            assert list(verify(ledger)) == []
 
 
 @pytest.mark.parametrize("version", range(1, len(MIGRATIONS)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -69,11 +70,14 @@ def _read_only(path: Path) -> sqlite3.Connection:
 
 def _check(connection: sqlite3.Connection, path: Path) -> None:
     """Whether the file is a ledger, and not from the future. A ledger being created elsewhere is waited for."""
-    application = connection.execute("PRAGMA application_id").fetchone()[0]
-    tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    connection.execute("BEGIN")  # one view of all three: another process may be making the file just now
+    application, tables, version = (
+        connection.execute(sql).fetchone()[0]
+        for sql in ("PRAGMA application_id", "SELECT count(*) FROM sqlite_master", "PRAGMA user_version")
+    )
+    connection.execute("COMMIT")
     if application != APPLICATION_ID and tables:
         raise NotALedger(f"{path} is an SQLite file, but no ledger of Dateline; name another file")
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
     if version > len(MIGRATIONS):
         raise LedgerTooNew(
             f"{path} was written by a newer Dateline (tables {version}, this version knows {len(MIGRATIONS)}); upgrade Dateline"
@@ -84,7 +88,7 @@ def _migrate(connection: sqlite3.Connection) -> None:
     """Apply the migrations that the file lacks, each in one transaction."""
     if connection.execute("PRAGMA user_version").fetchone()[0] == len(MIGRATIONS):
         return
-    connection.execute("PRAGMA journal_mode = WAL")
+    _to_wal(connection)
     for number in range(len(MIGRATIONS)):
         connection.execute("BEGIN IMMEDIATE")  # a file that cannot be written says so here
         try:
@@ -97,6 +101,20 @@ def _migrate(connection: sqlite3.Connection) -> None:
         except BaseException:
             connection.execute("ROLLBACK")
             raise
+
+
+def _to_wal(connection: sqlite3.Connection) -> None:
+    """Turn on the write-ahead log. SQLite does not wait by itself while another process is doing the same."""
+    deadline = time.monotonic() + _BUSY_MS / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
+        else:
+            return
 
 
 def _statements(script: str) -> Iterator[str]:
