@@ -6,6 +6,7 @@ The same functions serve training (models/train/train_slots.py) and use, so that
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from typing import Any
 
 from dateline.analysis import ActorMention, Analysis, CountMention, PlaceMention, RoleScores, TimeMention, Trigger
@@ -34,14 +35,16 @@ class Frame:
             for i in range(s.first, s.last):
                 self.sentence_of[i] = k
         self._starts = [t.idx for t in self.doc]
+        self._ranges: dict[tuple[int, int], range] = {}
         self.happenings = frozenset(t.token for t in analysis.triggers if t.score >= _SURE)
 
     def tokens(self, start: int, end: int) -> range:
-        """Tokens that overlap the code points ``start:end``."""
-        from bisect import bisect_left, bisect_right
-
-        first = max(bisect_right(self._starts, start) - 1, 0)
-        return range(first, bisect_left(self._starts, end))
+        """Tokens that overlap the code points ``start:end``; remembered, since every slot of every trigger asks."""
+        found = self._ranges.get((start, end))
+        if found is None:
+            first = max(bisect_right(self._starts, start) - 1, 0)
+            found = self._ranges[start, end] = range(first, bisect_left(self._starts, end))
+        return found
 
 
 def span_scores(
