@@ -128,7 +128,7 @@ def _has_another_first_name(words: list[_Word], k: int, doc: Any) -> bool:
     before, token = doc[words[k - 1].token], doc[words[k].token]
     if before.i == token.i or not words[k - 1].raw[:1].isupper():
         return False
-    return before.ent_type_ == "PERSON" == token.ent_type_ and token.ent_iob_ == "I"
+    return bool(before.ent_type_ == "PERSON" == token.ent_type_ and token.ent_iob_ == "I")
 
 
 def find_names(doc: Any, lexicon: Lexicon, day: date | None) -> list[Found]:
