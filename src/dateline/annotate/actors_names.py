@@ -112,13 +112,17 @@ def _without_namesakes(
     "Seydou Keita" is not Ibrahim Boubacar Keita, and neither is the "Keita" of the next sentence: to name the wrong
     person is worse than to name none.
     """
-    others: set[str] = set()
-    for k, n, entries in raw:
-        if n == 1 and entries[0].actor.kind == "person" and _has_another_first_name(words, k, doc):
-            others.add(words[k].norm)
+    bare = {k for k, n, es in raw if n == 1 and es[0].actor.kind == "person"}
+    others = {k for k in bare if _has_another_first_name(words, k, doc)}
     if not others:
         return raw
-    return [r for r in raw if not (r[1] == 1 and r[2][0].actor.kind == "person" and words[r[0]].norm in others)]
+    named_so = {words[k].norm for k in others}
+    in_full = {es[0].actor.id for _, n, es in raw if n > 1}
+
+    def namesake(k: int, entries: tuple[Entry, ...]) -> bool:
+        return k in others or (k in bare and words[k].norm in named_so and entries[0].actor.id not in in_full)
+
+    return [r for r in raw if not namesake(r[0], r[2])]
 
 
 def _has_another_first_name(words: list[_Word], k: int, doc: Any) -> bool:

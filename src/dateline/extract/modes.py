@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from functools import cache
 from importlib.resources import files
 
@@ -10,6 +11,18 @@ from dateline.analysis import RoleScores, Trigger
 from dateline.extract.features import Frame, logit
 from dateline.extract.linear import Features, Scorers
 
+# A mode that no word of the dispatch speaks for is not given: the guide leaves it null where the text gives none.
+_EVIDENCE = {
+    "aerial": re.compile(
+        r"\bair|warplane|\bjets?\b|aerial|helicopter|bomber|bombing|bombed|bombard|\braids?\b|aircraft", re.I
+    ),
+    "heavy-weapons": re.compile(r"shell|rocket|mortar|artillery|missile|bombard|\btanks?\b|cannon|warship", re.I),
+    "explosives": re.compile(r"bomb|blast|explo|\bmines?\b|\bied|detonat|grenade|booby", re.I),
+    "suicide-attack": re.compile(r"suicide|blew (?:him|her)self|blow (?:him|her)self", re.I),
+    "unconventional": re.compile(r"chemical|\bgas|chlorine|sarin|toxic|poison|phosph|nerve agent", re.I),
+    "firearms": re.compile(r"\bshot|shoot|\bgun|\bfire|sniper|bullet|rifle", re.I),
+    "drone": re.compile(r"drone|\buav|unmanned", re.I),
+}
 _AIR = ("air strike", "airstrike", "air raid", "air attack", "air-strike", "aerial", "warplane")
 
 
@@ -38,6 +51,9 @@ def mode_rows(frame: Frame, trigger: Trigger, roles: RoleScores) -> list[tuple[s
     none = logit(roles.modes.get("none", 0.0))
     out = []
     for mode in sorted({*roles.modes, *near} - {"none"}):
+        evidence = _EVIDENCE.get(mode)
+        if evidence is not None and not evidence.search(frame.analysis.document.text):
+            continue
         f: Features = {
             "p": logit(roles.modes.get(mode, 0.0)),
             "none": none,
@@ -45,7 +61,6 @@ def mode_rows(frame: Frame, trigger: Trigger, roles: RoleScores) -> list[tuple[s
             "rival": max((v for k, v in near.items() if k != mode), default=0.0),
             "anywhere": anywhere.get(mode, 0.0) / total,
             "air": float(mode == "aerial" and any(w in words for w in _AIR)),
-            "mode:" + mode: 1.0,
         }
         out.append((mode, f))
     return out
