@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from spacy.language import Language
+
+if TYPE_CHECKING:
+    from dateline.api.plugged import PluggedCoder
 
 
 @pytest.fixture(scope="session")
@@ -12,3 +17,17 @@ def nlp() -> Language:
     from dateline.annotate.language import load_language
 
     return load_language()[0]
+
+
+@pytest.fixture(scope="session")
+def coder() -> PluggedCoder:
+    """The whole coder, loaded once; tests of it are skipped where the trained weights are not."""
+    from dateline.api.coder import weights_folder
+    from dateline.api.plugged import PluggedCoder
+    from dateline.errors import ModelMissing
+
+    try:
+        weights_folder()
+    except ModelMissing as error:
+        pytest.skip(f"needs the trained weights: {error}")
+    return PluggedCoder()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 from typing import Annotated
 
 import typer
@@ -24,7 +25,7 @@ def search(
     since: Annotated[str | None, typer.Option(help="Not before this day.")] = None,
     until: Annotated[str | None, typer.Option(help="Not after this day.")] = None,
     confidence: Annotated[float, typer.Option(min=0, max=1, help="At least so confident.")] = 0.0,
-    limit: Annotated[int, typer.Option(min=1, max=2**31)] = 50,
+    limit: Annotated[int, typer.Option(min=1, max=2**31, help="At most so many.")] = 50,
     as_json: Json = False,
 ) -> None:
     """Find claims by their words, by the words of their dispatch, and by their values."""
@@ -124,5 +125,9 @@ def export(
     if out is not None and out.resolve() == ledger.resolve():
         raise BadArgument(f"{out} is the ledger itself; write to another file")
     with open_ledger(ledger) as kept, output(out) as stream:
-        n = plugged.write(kept.claims() if what == "claims" else store.events(kept, rule=rule), format, stream)
+        if what == "events":
+            n = plugged.write(store.events(kept, rule=rule), format, stream)
+        else:
+            with closing(kept.claims()) as claims:  # before its ledger is, also when the reader of our output goes away
+                n = plugged.write(claims, format, stream)
     note(f"dateline: {n} {what} written")
