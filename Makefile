@@ -8,16 +8,17 @@ STAMP := .venv/.installed
 
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Dateline needs Python 3.11 or newer; set PYTHON=python3.x"; exit 1; }
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
+	@echo "Installing what Dateline needs into .venv (once, about a minute)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(STAMP)
 
 demo: $(STAMP)
 	$(BIN)/dateline code samples --ledger demo.ledger --format table
 	@echo
 	@echo "The claims are in demo.ledger. Next:"
-	@echo "  $(BIN)/dateline search demo.ledger airstrike      find claims and dispatches by their words"
+	@echo "  $(BIN)/dateline search demo.ledger market         find claims and dispatches by their words"
 	@echo "  $(BIN)/dateline events demo.ledger                one line a happening, with its sources and conflicts"
 	@echo "  $(BIN)/dateline export demo.ledger --format geojson -o claims.geojson"
 

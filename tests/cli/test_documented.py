@@ -10,6 +10,7 @@ from our_texts import ROOT
 from typer.main import get_command
 
 from dateline.cli import app
+from dateline.types import Claim, Document, Event, Failure, Judgement, Mention, Party, Place, Rejection, Source
 
 COMMANDS = get_command(app).commands
 LEAVES = {
@@ -58,3 +59,15 @@ def test_every_option_says_what_it_does():
     for name, command in LEAVES.items():
         for parameter in command.params:
             assert getattr(parameter, "help", None), f"{name}: {parameter.name}"
+
+
+RECORDS = {
+    r.__name__: r for r in (Claim, Document, Event, Failure, Judgement, Mention, Party, Place, Rejection, Source)
+}
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_every_field_of_a_record_is_on_its_page(name):
+    page = (ROOT / "docs/records.md").read_text()
+    fields = {f.alias or key for key, f in RECORDS[name].model_fields.items()}
+    assert {f for f in fields if f"`{f}`" not in page} == set()

@@ -5,9 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+import shlex
 import sqlite3
 
 import pytest
+from our_texts import ROOT
 
 from dateline.types import Claim, Event
 
@@ -23,6 +26,17 @@ def test_search_by_words(dateline, ledger):
     assert found
     assert found <= {"sahel-market-1", "sahel-market-2"}
     assert dateline("search", ledger, "zeppelin", "--json")[:2] == (0, "")
+
+
+def test_what_a_new_user_is_told_to_search_for_is_found(dateline, ledger):
+    told = [
+        shlex.split(query.partition("   ")[0], comments=True)[0]
+        for page in ("Makefile", "README.md", "docs/quickstart.md")
+        for query in re.findall(r"dateline search demo.ledger (.*)", (ROOT / page).read_text())
+    ]
+    assert told
+    for words in told:
+        assert dateline("search", ledger, words, "--json")[1], words
 
 
 FILTERS = {
