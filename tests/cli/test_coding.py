@@ -188,8 +188,9 @@ def test_progress_counts_up_on_a_terminal(monkeypatch):
     monkeypatch.setattr("sys.stderr", screen)
     monkeypatch.setenv("TERM", "xterm")
     with Bar(4) as bar:
-        bar.show(store.RunReport(coded=2, claims=9))
+        bar.show(store.RunReport(coded=2, failed=1, claims=9, problems=["d7: step times: x\x1b[2J"]))
         bar._progress.refresh()
+        assert "d7: step times: x\ufffd[2J" in screen.getvalue()
     assert "2 coded, 9 claims" in screen.getvalue()
 
 

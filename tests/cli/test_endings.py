@@ -96,6 +96,18 @@ def test_a_reader_that_goes_away_ends_it_quietly(whole):
     assert err == b""
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("more", [[], ["-o", "/dev/full"]])
+def test_a_full_disk_is_one_line(whole, more):
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [*PROGRAM, "export", whole[1], *more], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert done.returncode == 2
+    assert done.stderr.startswith("dateline: cannot write")
+    assert len(done.stderr.splitlines()) == 1
+
+
 def test_records_are_utf8_in_any_locale(coder, tmp_path):
     name = tmp_path / "e.txt"
     name.write_text("BOGOTÁ, March 14, 2018 - Gunmen killed two farmers in Nariño on Tuesday, El País said.\n")

@@ -6,6 +6,7 @@ Exit status: 0 done, 1 some documents failed (each named with the reason), 2 unu
 from __future__ import annotations
 
 import io
+import os
 import sys
 
 from dateline.cli.app import app
@@ -18,6 +19,8 @@ __all__ = ["app", "main"]
 
 def main() -> None:
     """Run the command line. Records are UTF-8 whatever the terminal's own encoding is."""
+    if sys.stdout is None:  # closed by the caller (`>&-`): records go nowhere
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
     if isinstance(sys.stderr, io.TextIOWrapper):

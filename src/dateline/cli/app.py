@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
@@ -16,6 +17,8 @@ from typer.core import TyperGroup
 
 from dateline.errors import BadArgument, DatelineError
 
+_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+
 
 class Commands(TyperGroup):
     """Runs a command and says how it ended: an expected error is one line on standard error, never a traceback."""
@@ -29,12 +32,25 @@ class Commands(TyperGroup):
             note(f"dateline: {error}")
             raise typer.Exit(2) from None
         except BrokenPipeError:  # the reader of our output went away (`| head`): end quietly
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _drop_output()
             raise typer.Exit(0) from None
+        except OSError as error:
+            if error.errno not in _DISK:
+                raise
+            _drop_output()
+            note(
+                f"dateline: cannot write the output: {error.strerror}; free some space, then run the same command again"
+            )
+            raise typer.Exit(2) from None
         except KeyboardInterrupt:
             note(f"dateline: interrupted; {_resume(ctx)}")
             raise typer.Exit(130) from None
         return result
+
+
+def _drop_output() -> None:
+    """What is still buffered goes nowhere, so that Python does not try to write it again at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _resume(ctx: Any) -> str:
@@ -64,9 +80,13 @@ Rule = Annotated[str, typer.Option(help="How one number is drawn from several: l
 
 
 def note(message: str) -> None:
-    """A message to the person, on standard error, without control characters that a dispatch could bring in."""
-    clean = "".join(c if c.isprintable() else " " if c.isspace() else "\ufffd" for c in message)
-    print(clean, file=sys.stderr, flush=True)  # noqa: T201
+    """A message to the person, on standard error."""
+    print(clean(message), file=sys.stderr, flush=True)  # noqa: T201
+
+
+def clean(message: str) -> str:
+    """One line without control characters, which a dispatch or the name of a file could bring in."""
+    return "".join(c if c.isprintable() else " " if c.isspace() else "\ufffd" for c in message)
 
 
 def print_json(record: Any) -> None:

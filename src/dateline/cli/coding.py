@@ -99,6 +99,7 @@ def _code_kept(
                 ledger, taken.passing(items), workers=workers, progress=bar.show,
                 factory=plugged.build_coder, version=plugged.coder_version(),
             )  # fmt: skip
+            bar.name_problems(report)
         if format is not None:
             with open_ledger(ledger) as book:
                 _write(kept.dispatches(book, taken), format, stream)
@@ -150,9 +151,7 @@ def _write(dispatches: Dispatches, format: str, stream: TextIO) -> None:  # noqa
 
 
 def _tell(report: RunReport, *, kept: bool) -> None:
-    """Say what became of everything, name what failed, and set the exit status."""
-    for problem in report.problems:
-        note(f"dateline: {problem}")
+    """Say what became of everything, and set the exit status."""
     already = f" + {report.skipped} already there" if kept else ""
     note(
         f"dateline: {report.taken_in} taken in = {report.coded} coded{already} + "
