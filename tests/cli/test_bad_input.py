@@ -160,7 +160,7 @@ def test_files_that_are_no_ledger(dateline, tmp_path, command):
     assert text.read_text() == "no ledger"
 
 
-def test_a_ledger_of_a_newer_version(dateline, tmp_path):
+def test_a_ledger_of_a_newer_version(coding, tmp_path):
     from dateline.api import store
 
     path = tmp_path / "t.ledger"
@@ -169,7 +169,7 @@ def test_a_ledger_of_a_newer_version(dateline, tmp_path):
         c.execute("PRAGMA user_version = 999")
     c.close()
     for args in (("verify", path), ("code", "-", "--ledger", path)):
-        code, _, err = dateline(*args, stdin=STORY.encode())
+        code, _, err = coding(*args, stdin=STORY.encode())
         assert code == 2
         assert "newer" in err
 
