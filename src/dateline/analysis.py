@@ -156,3 +156,8 @@ class Analysis:
     attributions: tuple[Attribution, ...] = ()
     triggers: tuple[Trigger, ...] = ()
     roles: tuple[RoleScores, ...] = ()  # parallel to triggers
+
+    def attributions_over(self, at: int) -> list[Attribution]:
+        """The attributions whose content holds the code point `at`, innermost first."""
+        inside = (a for a in self.attributions if a.content[0] <= at < a.content[1])
+        return sorted(inside, key=lambda a: a.content[1] - a.content[0])

@@ -85,9 +85,7 @@ def factuality_step(limits: Limits | None = None) -> Step:
 
 def combine(analysis: Analysis, trigger: Trigger, scores: dict[str, float], limits: Limits) -> Factuality:
     """The encoder's value, or that of the rules where the encoder is less sure than `limits` asks."""
-    at = trigger.span.start
-    inside = [a for a in analysis.attributions if a.content[0] <= at < a.content[1]]
-    attribution = min(inside, key=lambda a: a.content[1] - a.content[0], default=None)
+    attribution = next(iter(analysis.attributions_over(trigger.span.start)), None)
     value, signs = _judge(analysis.doc, trigger.token, attribution, trigger.type in SPEECH)
     if value is None or value == trigger.factuality:
         return trigger.factuality

@@ -93,8 +93,7 @@ def _attributions(a: Analysis) -> Iterator[Mention]:
 
 def _factuality(a: Analysis) -> Iterator[Mention]:
     for t, r in zip(a.triggers, a.roles, strict=True):
-        inside = [x for x in a.attributions if x.content[0] <= t.span.start < x.content[1]]
-        nearest = min(inside, key=lambda x: x.content[1] - x.content[0], default=None)
+        nearest = next(iter(a.attributions_over(t.span.start)), None)
         source = nearest.sources[0].name if nearest is not None and nearest.sources else "narrator"
         yield _mention(
             a, "factuality", t.span, {"source": source, "value": t.factuality}, r.factuality.get(t.factuality)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from dateline import __version__
 from dateline.api.coder import Coded, Coder, weights_folder
@@ -16,7 +16,7 @@ from dateline.fuse import RULES, fuse
 from dateline.ids import make_id
 from dateline.ledger import Filters, Ledger, content_digest, diff, search_claims, verify
 from dateline.run import code_stream
-from dateline.types import Claim, Document, Event, Failure, Judgement, Rejection
+from dateline.types import Document, Event, Failure, Judgement, Rejection
 from dateline.writers import FORMATS, write
 
 __all__ = [
@@ -180,8 +180,3 @@ def judge(
     judgement = Judgement.model_validate({"id": make_id("judgement", identity), "at": datetime.now(UTC), **identity})
     ledger.put_judgement(judgement)
     return judgement
-
-
-def export(records: Iterable[Claim | Event], format: str, stream: TextIO) -> int:  # noqa: A002
-    """Write records in a format and return how many."""
-    return write(records, format, stream)

@@ -70,7 +70,8 @@ def _claim(frame: Frame, trigger: Trigger, roles: RoleScores, counts: tuple[Coun
     time, _ = best_of(time_rows(frame, trigger, roles), scorers["time"])
     actors = tuple(_party(frame, f) for f in chosen["actor"])
     recipients = tuple(_party(frame, f) for f in chosen["recipient"])
-    source = _source(frame, chosen["source"], _attribution(frame, trigger), (*actors, *recipients))
+    attribution = next(iter(frame.analysis.attributions_over(trigger.span.start)), None)
+    source = _source(frame, chosen["source"], attribution, (*actors, *recipients))
     when = time.time if time else None
     if time is not None and when is not None and of_the_saying(frame, trigger, time):
         source = source.model_copy(update={"said": when})
@@ -110,13 +111,6 @@ def _party(frame: Frame, filler: Filler) -> Party:
     words = {t.lower_ for t in frame.doc[head].lefts} | {frame.doc[head - 1].lower_ if head else ""}
     doubt = next((_DOUBT[w] for w in words if w in _DOUBT), None)
     return party(filler, doubt)
-
-
-def _attribution(frame: Frame, trigger: Trigger) -> Attribution | None:
-    """The innermost attribution whose content holds the trigger."""
-    at = trigger.span.start
-    inside = [a for a in frame.analysis.attributions if a.content[0] <= at < a.content[1]]
-    return min(inside, key=lambda a: a.content[1] - a.content[0], default=None)
 
 
 def _source(frame: Frame, fillers: list[Filler], attribution: Attribution | None, parties: tuple[Party, ...]) -> Source:

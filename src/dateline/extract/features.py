@@ -111,11 +111,7 @@ def party_features(frame: Frame, trigger: Trigger, roles: RoleScores, mention: A
 
 def _attribution_features(frame: Frame, trigger: Trigger, mention: ActorMention) -> Features:
     """What the attribution rules say of a mention as the source of a trigger."""
-    at = trigger.span.start
-    inside = sorted(
-        (a for a in frame.analysis.attributions if a.content[0] <= at < a.content[1]),
-        key=lambda a: a.content[1] - a.content[0],
-    )
+    inside = frame.analysis.attributions_over(trigger.span.start)
     f: Features = {"attr:none": float(not inside)}
     for depth, a in enumerate(inside[:2]):
         name = "attr" if depth == 0 else "attr-outer"
