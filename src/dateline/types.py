@@ -219,6 +219,24 @@ class Event(Record):
     status: Status = "single-source"
     conflicts: tuple[Conflict, ...] = ()
     rule: str = "latest"
+    statuses: dict[str, Status] = Field(default_factory=dict)  # by field: type, actors, place, time, counts.killed …
+    origins: tuple[dict[str, Any], ...] = ()  # {"name", "kind", "interest", "claims"}: who stands behind it
+    traces: dict[str, tuple[str, ...]] = Field(default_factory=dict)  # field → the claims that its value is from
+    denials: tuple[str, ...] = ()  # claims told elsewhere that deny one of `claims`
+    grade: str | None = None  # civilian harm as the rule grades it
+
+
+class Change(Record):
+    """One step in how the account of a happening changed: on which day, which field, by whose claim."""
+
+    day: date | None = None  # of publication
+    document: str
+    kind: Literal["told", "changed", "denied", "corroborated", "disputed"]
+    field: str
+    before: Any = None
+    after: Any = None
+    claims: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
 
 
 class Mention(Record):

@@ -42,7 +42,7 @@ def test_only_denied():
 
 def test_numbers_that_cannot_both_be_right_conflict():
     (event,) = fuse([claim("a", killed=(12, 12)), claim("b", source="army", killed=(40, None))])
-    assert [c.field for c in event.conflicts] == ["killed"]
+    assert [c.field for c in event.conflicts] == ["counts.killed"]
     assert event.counts[0]["low"] == 12
     assert event.counts[0]["claims"]["low"] == ["a"]
 
@@ -55,7 +55,7 @@ def test_numbers_that_can_both_be_right_do_not():
 @pytest.mark.parametrize(("rule", "best"), [("latest", 9), ("median", 9), ("ucdp", 7)])
 def test_rules(rule, best):
     numbers = [7, 12, 7, 20, 9]
-    (event,) = fuse([claim(f"c{n}", killed=(k, k)) for n, k in enumerate(numbers)], rule=rule)
+    (event,) = fuse([claim(f"c{n}", source=f"source {n}", killed=(k, k)) for n, k in enumerate(numbers)], rule=rule)
     assert event.counts[0]["best"] == best
 
 
