@@ -42,6 +42,14 @@ _NONE = re.compile(
 )
 
 
+_ELLIPSIS = frozenset(("other", "others", "more", "another", "people", "persons", "person"))
+_BEFORE_NUMBER = frozenset(
+    """at least more than over about around some nearly almost up to as many approximately roughly fewer less no a an another
+    further close of dozens scores hundreds thousands several""".split()
+)
+_PEOPLE_ONLY = frozenset(("destroy", "annihilate"))
+
+
 @cache
 def _table(name: str) -> dict[str, list[str]]:
     text = files("dateline.ontology").joinpath(f"data/counts/{name}").read_text(encoding="utf-8")
@@ -58,6 +66,12 @@ def fates() -> dict[str, str]:
 def people() -> dict[str, str | None]:
     """Lemma of a noun for people → civilians, children, women, fighters or None (not told)."""
     return {k: v[0] or None for k, v in _table("people.tsv").items()}
+
+
+@cache
+def things() -> frozenset[str]:
+    """Lemmas of what cannot be killed, wounded or captured alive: vehicles, weapons, buildings, places, attacks, units of measure."""
+    return frozenset(_table("things.tsv"))
 
 
 def counts_step() -> Step:
@@ -152,6 +166,11 @@ def _fate(doc: Any, noun: Any, token: Any, first: int, last: int) -> tuple[str |
     """(what became of the counted, token of the word that says so)."""
     table = fates()
     anchor = noun if noun is not None else token
+    if noun is not None and noun.lemma_.lower() in things():
+        return None, None
+    beside = _beside(doc, noun, token, first, last)
+    if beside is not None:
+        return table[doc[beside].lemma_.lower()], beside
     if (
         noun is not None
         and noun.lemma_.lower() in table
@@ -172,7 +191,7 @@ def _fate(doc: Any, noun: Any, token: Any, first: int, last: int) -> tuple[str |
         if head.i == node.i or not first <= head.i < last:
             break
         lemma = head.lemma_.lower()
-        if lemma in table and _is_undergoer(node, head):
+        if lemma in table and _is_undergoer(node, head) and _can(lemma, noun):
             return table[lemma], head.i
         if lemma == "life" and any(c.lemma_ in ("claim", "take", "lose", "cost") for c in (head.head, head.head.head)):
             return "killed", head.i
@@ -185,6 +204,56 @@ def _fate(doc: Any, noun: Any, token: Any, first: int, last: int) -> tuple[str |
         if doc[i].like_num or doc[i].is_punct:
             break
     return None, None
+
+
+def _beside(doc: Any, noun: Any, token: Any, first: int, last: int) -> int | None:
+    """The fate that stands right beside the number, where the parse of a long or comma-less sentence cannot be trusted.
+
+    After it, when what is counted is left out or only "others", "more" ("dozens more wounded", "10 million displaced"); before
+    it, as a verb whose object it must be ("wounding several others").
+    """
+    table = fates()
+    if noun is None or noun.lemma_.lower() in _ELLIPSIS:
+        for i in range(token.i + 1, min(token.i + 5, last)):
+            t = doc[i]
+            if t.lemma_.lower() in table and t.tag_ in ("VBN", "VBD", "JJ", "NN") and not _has_object(t):
+                return i
+            if t.lower_ not in _ELLIPSIS and t.lemma_.lower() not in (
+                "be",
+                "get",
+                "have",
+                "also",
+                "million",
+                "thousand",
+            ):
+                break
+    start = token.i
+    while start > first and (doc[start].like_num or doc[start].i == token.i or doc[start].lower_ in _BEFORE_NUMBER):
+        start -= 1
+    t = doc[start]
+    if (
+        start < token.i
+        and t.pos_ == "VERB"
+        and t.lemma_.lower() in table
+        and not _passive(t)
+        and _can(t.lemma_.lower(), noun)
+    ):
+        return start
+    return None
+
+
+def _has_object(token: Any) -> bool:
+    return any(c.dep_ in ("dobj", "obj") and c.i > token.i for c in token.children)
+
+
+def _passive(token: Any) -> bool:
+    """Whether a verb already has its undergoer before it ("were killed 22 injured")."""
+    return any(c.dep_ in ("auxpass", "nsubjpass") for c in token.children) or token.dep_ in ("acl", "amod")
+
+
+def _can(lemma: str, noun: Any) -> bool:
+    """Whether `lemma` tells the fate of `noun`: to destroy is to kill only of people."""
+    return lemma not in _PEOPLE_ONLY or (noun is not None and noun.lemma_.lower() in people())
 
 
 def _is_undergoer(node: Any, head: Any) -> bool:
@@ -227,7 +296,13 @@ def _what(noun: Any, fate: str | None) -> tuple[str | None, str | None]:
         return None, None
     words = [c.text for c in noun.lefts if c.dep_ == "compound" and c.pos_ == "NOUN"]
     plural = noun.text if noun.tag_ in ("NNS", "NNPS") else noun.text + "s"
-    return " ".join([*words, plural]).lower(), None
+    return " ".join(_cased(w) for w in (*words, plural)), None
+
+
+def _cased(word: str) -> str:
+    """Lower case, but for an abbreviation ("SUVs")."""
+    short = word[:2].isupper() and not (word.isupper() and len(word) > 4)
+    return word if short else word.lower()
 
 
 def _singles(doc: Any, text: str, first: int, last: int, have: list[CountMention]) -> list[CountMention]:

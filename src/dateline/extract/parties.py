@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dateline.analysis import ActorMention, RoleScores, Trigger
 from dateline.extract.features import FLOOR, Frame, party_features, with_ranks
@@ -12,6 +14,10 @@ from dateline.types import Factuality, Party, Span
 
 _MAX_PARTIES = 6
 ROLES = ("actor", "recipient", "source")
+_WORD = re.compile(r"[^\W_]+")
+_NUMERALS = frozenset(
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen twenty".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +88,55 @@ def distinct(rows: list[Filler]) -> list[Filler]:
     for row in rows:
         s = row.mention.span
         clash = any(
-            o.mention.chain == row.mention.chain or (s.start < o.mention.span.end and o.mention.span.start < s.end)
+            (s.start < o.mention.span.end and o.mention.span.start < s.end) or alike(o.mention, row.mention)
             for o in out
         )
         if not clash:
             out.append(row)
     return out
+
+
+def alike(a: ActorMention, b: ActorMention) -> bool:
+    """Whether two mentions in one slot are taken for one party: of one chain or id, or one says the other with fewer words
+    ("terrorists" and "terrorist groups", "Saab" and "Tarek William Saab"). Two known parties are never one by their words.
+    """
+    if a.chain == b.chain:
+        return True
+    if a.party.id is not None and b.party.id is not None:
+        return a.party.id == b.party.id or _one_state(a.party, b.party)
+    return any(
+        _says(x, y) or _says(y, x)
+        for x in (_words(a.party.name), _words(a.span.text))
+        for y in (_words(b.party.name), _words(b.span.text))
+    )
+
+
+def _one_state(a: Party, b: Party) -> bool:
+    """Whether one is a state, its government or its forces as a whole, and the other a body of the same state."""
+    ids, code = (a.id or "", b.id or ""), (a.country or "").lower()
+    general = {f"dl:{code}", f"dl:{code}-gov", f"dl:{code}-mil"}
+    return bool(code) and bool(general & set(ids)) and all(i in general or i.startswith(f"dl:{code}-") for i in ids)
+
+
+def _says(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    """Whether all words of `short` are in `long`, the last one of `long` (its head) among them."""
+    return bool(short) and set(short) <= set(long) and long[-1] in short
+
+
+# Words that tell of no other party: a unit's kind, a quantity, a determiner.
+_EMPTY = frozenset(
+    """the a an of in at and its their his her more than least over about some several many other another dozens hundreds
+    thousands group force militia fighter troop militant member unit element organization organisation people person
+    warplane plane aircraft helicopter jet airplane""".split()
+)
+
+
+@lru_cache(maxsize=4096)
+def _words(name: str) -> tuple[str, ...]:
+    """The words of a name that tell it from others, lower-cased, singular."""
+    words = [w.removesuffix("s") if len(w) > 3 else w for w in _WORD.findall(name.lower().replace("'s", ""))]
+    words = ["government" if w == "regime" else w for w in words]
+    return tuple(w for w in words if w not in _EMPTY and not w.isdigit() and w not in _NUMERALS)
 
 
 def party(filler: Filler, certainty: Factuality | None = None) -> Party:
