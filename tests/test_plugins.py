@@ -18,6 +18,7 @@ from dateline.ids import sha256_bytes
 from dateline.pipeline import step
 from dateline.plugins import Plugin
 from dateline.types import Document, Rejection
+from dateline.writers import FORMATS
 
 
 def read_telex(stream, origin):
@@ -60,7 +61,7 @@ def installed(monkeypatch):
 def test_without_plugins_nothing_changes(installed):
     installed()
     assert plugins.plugins() == ()
-    assert plugged.formats() == ("jsonl", "csv", "geojson")
+    assert plugged.formats() == tuple(FORMATS)
 
 
 def test_a_reader_joins_in(installed, tmp_path):
