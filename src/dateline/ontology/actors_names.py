@@ -21,7 +21,7 @@ _SKELETON_DIGRAPHS = (
 )  # fmt: skip
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def norm(word: str) -> str:
     """One word as it is compared: casefolded, no accents, no points, no apostrophes; "" for punctuation."""
     word = word.translate(_DROP).casefold().translate(_SPECIAL)
@@ -30,7 +30,7 @@ def norm(word: str) -> str:
     return "".join(c for c in word if c.isalnum())
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def pieces(text: str) -> tuple[tuple[str, int, int, bool], ...]:
     """(normalised word, start, end, hyphen follows) of every word in `text`; offsets in code points of `text`."""
     found = []
@@ -45,7 +45,7 @@ def pieces(text: str) -> tuple[tuple[str, int, int, bool], ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def norm_words(text: str) -> tuple[str, ...]:
     """The words of a name as they are compared; a possessive "'s" at the end is dropped."""
     text = re.sub(r"['’]s\b", "", text)
@@ -53,7 +53,7 @@ def norm_words(text: str) -> tuple[str, ...]:
     return tuple("al" if w == "el" and i + 1 < len(words) else w for i, w in enumerate(words))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def skeleton(text: str) -> tuple[str, ...]:
     """Consonants of each word of a name, articles and one-letter words left out; () when nothing is left."""
     out = []

@@ -51,7 +51,7 @@ _SOUNDS = (
 )  # fmt: skip
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def fold(name: str) -> str:
     """`name` in lower case with no diacritics, apostrophes, hyphens, dots or leading "the"."""
     plain = name if name.isascii() else unicodedata.normalize("NFKD", name)
@@ -80,7 +80,7 @@ def _joined(words: list[str]) -> str:
     return "".join(out)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def coarse(folded: str) -> str:
     """The consonant skeleton of a folded name; "a" stands for a vowel at the start."""
     text = _joined(_bare(folded))
@@ -94,7 +94,7 @@ def coarse(folded: str) -> str:
     return starts + skeleton
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def sound(folded: str) -> str:
     """A folded name with articles gone and French and English spellings of one sound made one."""
     text = _joined(_bare(folded))

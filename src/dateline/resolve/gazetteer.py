@@ -59,8 +59,8 @@ class Gazetteer:
             raise GazetteerMissing(f"no gazetteer at {path}; build it with `dateline gazetteer build`")
         self.path = path
         self._connections: dict[int, sqlite3.Connection] = {}
-        self._exact = lru_cache(maxsize=32768)(self._find_exact)
-        self._alike = lru_cache(maxsize=16384)(self._find_alike)
+        self._exact = lru_cache(maxsize=4096)(self._find_exact)
+        self._alike = lru_cache(maxsize=2048)(self._find_alike)
         self._typos = lru_cache(maxsize=4096)(self._find_typos)
         self._country_names = lru_cache(maxsize=16)(self._read_country_names)
 
