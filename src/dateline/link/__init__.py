@@ -1,0 +1,1 @@
+"""One happening, many tellings: copies, same happening, independence, and comparison with others' tables."""
