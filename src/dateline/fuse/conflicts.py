@@ -6,13 +6,12 @@ reprint backs nobody up.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from itertools import combinations
 from typing import Any
 
 from dateline.fuse.fields import Told, one_party, relation, told
 from dateline.fuse.origins import Support
-from dateline.ids import canonical
 from dateline.types import Claim, Conflict, Span, Status
 
 _MOST_PAIRED = 300  # distinct tellings of one field that are held against each other
@@ -64,20 +63,13 @@ def _accused_deny(known: Support) -> bool:
 
 def _distinct(rows: Sequence[Told], known: Support) -> list[tuple[frozenset[str], Any]]:
     """Values with the origins that tell them, each pair once, so that a much-told happening costs no more than it must."""
-    seen: dict[tuple[frozenset[str], bytes], tuple[frozenset[str], Any]] = {}
+    seen: dict[tuple[frozenset[str], Hashable], tuple[frozenset[str], Any]] = {}
     for t in rows:
         origins = known.whose[t.claim.id]
-        value = t.value
-        plain = [v.model_dump() for v in value] if isinstance(value, tuple) else getattr(value, "model_dump", str)()
-        key = [_without_words(v) for v in plain] if isinstance(plain, list) else _without_words(plain)
-        seen.setdefault((origins, canonical(key or str(value))), (origins, value))
+        seen.setdefault((origins, t.key), (origins, t.value))
         if len(seen) >= _MOST_PAIRED:
             break
     return list(seen.values())
-
-
-def _without_words(value: Any) -> Any:
-    return {k: v for k, v in value.items() if k not in ("mention", "candidates")} if isinstance(value, dict) else value
 
 
 def _some_pair(rows: Sequence[tuple[frozenset[str], Any]], holds: Callable[[Any, Any], bool]) -> bool:

@@ -7,7 +7,7 @@ injured are different fields.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
 from typing import Any
@@ -30,6 +30,7 @@ class Told:
     value: Any
     shown: Any  # the value as plain JSON
     span: Span | None
+    key: Hashable  # equal for values that mean the same, whatever their words
 
 
 @dataclass(frozen=True)
@@ -49,8 +50,8 @@ def told(claims: Iterable[Claim]) -> dict[str, list[Told]]:
     """Field → what each claim tells of it; claims that are silent on it are left out."""
     out: dict[str, list[Told]] = {}
 
-    def add(field: str, claim: Claim, value: Any, shown: Any, span: Span | None) -> None:
-        out.setdefault(field, []).append(Told(claim, value, shown, span))
+    def add(field: str, claim: Claim, value: Any, shown: Any, span: Span | None, key: Hashable = None) -> None:
+        out.setdefault(field, []).append(Told(claim, value, shown, span, value if key is None else key))
 
     for c in claims:
         add("type", c, c.type, c.type, c.trigger)
@@ -59,14 +60,18 @@ def told(claims: Iterable[Claim]) -> dict[str, list[Told]]:
         for field, parties in (("actors", c.actors), ("recipients", c.recipients)):
             sure = tuple(p for p in parties if p.certainty not in DENIED)
             if sure:
-                add(field, c, sure, sorted(p.name for p in sure), sure[0].mention)
-        if c.place is not None:
-            add("place", c, c.place, c.place.name, c.place.mention)
-        if c.time is not None and (c.time.start or c.time.end):
-            add("time", c, c.time, [_day(c.time.start), _day(c.time.end)], c.time.mention)
+                key = tuple((p.id, p.name, p.country, p.sector) for p in sure)
+                add(field, c, sure, sorted(p.name for p in sure), sure[0].mention, key)
+        p = c.place
+        if p is not None:
+            add("place", c, p, p.name, p.mention, (p.geonameid, p.name, p.lat, p.lon, p.km, p.precision, p.role))
+        t = c.time
+        if t is not None and (t.start or t.end):
+            add("time", c, t, [_day(t.start), _day(t.end)], t.mention, (t.start, t.end))
         for n in c.counts:
             if n.min is not None or n.max is not None:
-                add(count_field(n.what, n.of), c, n, [n.min, n.max], n.mention)
+                shown = [n.min, n.max]
+                add(count_field(n.what, n.of), c, n, shown, n.mention, (n.min, n.max, n.cumulative))
     return out
 
 

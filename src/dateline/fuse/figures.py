@@ -47,7 +47,8 @@ def _read(claim: Claim, n: Count, order: int, numbers: Numbers) -> Figure | None
     low, high = n.min, n.max
     point = low if low is not None else high
     words = n.mention.text.casefold() if n.mention else ""
-    vague = _vague(words, tuple(numbers.vague.items())) if words and not _DIGIT.search(words) else None
+    exact = low is not None and low == high  # "two dozen"
+    vague = None if exact or not words or _DIGIT.search(words) else _vague(words, tuple(numbers.vague.items()))
     if vague is not None:
         low = point = vague
         high = None if high is None else max(high, vague)
