@@ -76,7 +76,12 @@ app = typer.Typer(
 Json = Annotated[bool, typer.Option("--json", help="JSON instead of a table.")]
 LedgerPath = Annotated[Path, typer.Argument(help="The ledger file.")]
 Out = Annotated[Path | None, typer.Option("-o", "--output", help="Write here instead of to standard output.")]
-Rule = Annotated[str, typer.Option(help="How one number is drawn from several: latest, median or ucdp.")]
+Rule = Annotated[
+    str,
+    typer.Option(
+        help="How one row is drawn from several tellings: latest, median, ucdp, acled, airwars, or the path of your own rule."
+    ),
+]
 
 
 def note(message: str) -> None:
