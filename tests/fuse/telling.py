@@ -6,8 +6,14 @@ WORDS = {"killed": "killed", "hurt": "injured", "caught": "captured"}
 
 
 def telling(
-    id: str, source: str | None = "police", *, killed=None, words: str | None = None, of: str | None = None, **more
-) -> Claim:  # noqa: A002
+    id: str,  # noqa: A002
+    source: str | None = "police",
+    *,
+    killed=None,
+    words: str | None = None,
+    of: str | None = None,
+    **more,
+) -> Claim:
     """One claim; `killed` is a number, or (min, max); `interest` and `kind` are of its source."""
     low, high = killed if isinstance(killed, tuple) else (killed, killed)
     count = {"what": "killed", "of": of, "min": low, "max": high, "cumulative": more.pop("running", False)}

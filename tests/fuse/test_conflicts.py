@@ -167,6 +167,32 @@ def test_who_stands_behind_it_and_with_what_interest():
     ]
 
 
+def test_a_stray_pin_does_not_move_a_much_told_happening():
+    town, province, stray = at("Qarat", 34.5, 10), at("Homs", 34.6, 90, "admin1"), at("Raqqa", 36.0, 1)
+    claims = [
+        telling("a", place=province),
+        telling("b", "army", place=stray),
+        telling("c", "doctors", place=town),
+        telling("d", "radio", place=province),
+    ]
+    event = drawn(*claims)
+    assert event.place.name == "Qarat"
+    assert event.traces["place"] == ("c",)
+    assert drawn(*claims[:2]).place.name == "Raqqa"  # one against one: the sharper
+
+
+def test_a_wide_window_is_no_better_for_ruling_nothing_out():
+    day, year = {"start": "2017-04-04", "end": "2017-04-04"}, {"start": "2017-01-01", "end": "2017-12-31"}
+    stray = {"start": "2017-05-01", "end": "2017-05-01"}
+    claims = [
+        telling("a", time=year),
+        telling("b", "army", time=day),
+        telling("c", "doctors", time=day),
+        telling("d", "radio", time=stray),
+    ]
+    assert str(drawn(*claims).time.start) == "2017-04-04"
+
+
 def test_every_field_is_traced_to_the_claims_that_tell_it():
     event = drawn(
         telling("a", killed=4, place=at("Homs", 34.6, 80)),

@@ -77,6 +77,17 @@ def test_one_vote_an_origin():
     )
 
 
+@pytest.mark.parametrize("rule", ["ucdp", "acled", "airwars"])
+def test_a_count_of_a_part_is_low_and_not_best(rule):
+    claims = [
+        telling(f"c{n}", f"source {n}", killed=k)
+        for n, k in enumerate([(72, None), (58, None), (79, 90), (86, None), (38, None), 3])
+    ]
+    row = killed(claims, rule)
+    assert (row["low"], row["best"]) == (3, 79)
+    assert killed(claims[2:3] + claims[-1:], rule)["best"] == 3  # one against one
+
+
 def test_a_users_own_rule_by_its_path(tmp_path):
     path = tmp_path / "mine.toml"
     path.write_text('name = "mine"\nsource = "our desk"\n[numbers]\nbest = "highest"\n[fields]\nplace = "latest"\n')

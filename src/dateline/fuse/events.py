@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Literal
 
 from dateline.fuse.conflicts import event_status, judge_fields
-from dateline.fuse.fields import count_field
+from dateline.fuse.fields import count_field, relation
 from dateline.fuse.figures import counts_by_rule
 from dateline.fuse.grading import grade_of
 from dateline.fuse.judged import groups, reviewed
@@ -17,6 +17,7 @@ from dateline.ontology.rules import Rule, rule_of
 from dateline.types import Claim, Event, EventType, Judgement, Party
 
 How = Literal["commonest", "latest", "sharpest"]
+_MOST_HELD = 60  # different tellings of a place or a time that are held against each other
 
 
 def fuse(
@@ -151,12 +152,31 @@ def _fill(
     if how == "latest":
         value = rows[-1][1]
     elif how == "sharpest" and width is not None:
-        value = min(rows, key=lambda r: width(r[0]))[1]
+        value = _sharpest(rows, field, width)
     else:
         said = [_meaning(v) for _, v in rows]
         value = rows[said.index(max(said, key=lambda v: (said.count(v), -said.index(v))))][1]
     same = _meaning(value)
     return value, tuple(dict.fromkeys(c.id for c, v in rows if _meaning(v) == same))
+
+
+def _sharpest(rows: Sequence[tuple[Claim, Any]], field: str, width: Callable[[Claim], float]) -> Any:
+    """Of the tellings that the most others bear out, the sharpest: one stray pin does not move a much-told happening.
+
+    A telling bears another out where it is no sharper and does not rule it out.
+    """
+    how = relation(field)
+    votes = Counter(_meaning(v) for _, v in rows)
+    sharp: dict[Any, tuple[float, int, Any]] = {}
+    for n, (claim, value) in enumerate(rows):
+        key = _meaning(value)
+        sharp[key] = min(sharp.get(key, (float("inf"), n, value)), (width(claim), n, value), key=lambda s: s[:2])
+    few = [(key, *sharp[key]) for key, _ in votes.most_common(_MOST_HELD)]
+
+    def backing(key: Any, size: float, value: Any) -> int:
+        return sum(votes[k] for k, wide, _, other in few if k == key or (wide >= size and not how.clash(value, other)))
+
+    return min(few, key=lambda f: (-backing(f[0], f[1], f[3]), f[1], f[2]))[3]
 
 
 def _meaning(value: Any) -> Any:

@@ -69,7 +69,7 @@ def _row(
     what: str, of: str | None, rows: Sequence[Figure], whose: Mapping[str, frozenset[str]], numbers: Numbers
 ) -> dict[str, Any]:
     standing = _standing(rows) if numbers.revise else list(rows)
-    best = _best(standing, whose, numbers)
+    best = _best(_not_outvoted(standing, rows, whose, numbers.outvoted), whose, numbers)
     low = min((f.low for f in standing if f.low is not None), default=None)
     tops = [f.high for f in standing if f.high is not None]
     high = max(tops, default=None)
@@ -102,6 +102,33 @@ def _standing(rows: Sequence[Figure]) -> list[Figure]:
         if not overtaken:
             out.append(f)
     return out
+
+
+def _not_outvoted(
+    standing: list[Figure], rows: Sequence[Figure], whose: Mapping[str, frozenset[str]], times: float | None
+) -> list[Figure]:
+    """The standing figures less those that more than `times` as many origins rule out as allow; all where none is left.
+
+    A count of a part ("three died in a hospital abroad") looks like a low toll; a wild rumour like a high one. What an
+    origin rules out goes by its last figure.
+    """
+    if times is None:
+        return standing
+    last = _votes(rows, whose)
+    kept = []
+    for f in standing:
+        out = sum(_rules_out(g, f.point) for g in last)
+        if out <= times * max(1, len(last) - out):
+            kept.append(f)
+    return kept or standing
+
+
+def _rules_out(figure: Figure, point: int | None) -> bool:
+    """Whether the figure's bounds leave the number out; a running toll was once lower."""
+    if point is None:
+        return False
+    below = figure.low is not None and point < figure.low
+    return below or (figure.high is not None and not figure.running and point > figure.high)
 
 
 def _best(rows: Sequence[Figure], whose: Mapping[str, frozenset[str]], numbers: Numbers) -> int | None:

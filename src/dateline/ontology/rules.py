@@ -36,13 +36,17 @@ class Numbers(_Part):
     trust: tuple[
         tuple[Interest, ...], ...
     ] = ()  # tiers of sources; the best number is from the first tier that has one
+    outvoted: float | None = Field(default=None, ge=1)  # no best is what so many times more origins rule out than allow
     vague: dict[str, int] = Field(default_factory=dict)  # words of a number ("dozens") → what they count as
     unknown: int | None = Field(default=None, ge=0)  # what a number that no word tells counts as
     open_high: Literal["null", "best"] = "null"  # `high` where every telling is open upwards
 
 
 class Fields(_Part):
-    """Which of several tellings fills a field that is no number."""
+    """Which of several tellings fills a field that is no number.
+
+    sharpest: of the tellings that the most others bear out, the one with the smallest radius or the fewest days.
+    """
 
     type: Literal["commonest", "latest"] = "commonest"
     place: Literal["sharpest", "commonest", "latest"] = "sharpest"
