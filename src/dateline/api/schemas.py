@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from dateline.errors import BadArgument
-from dateline.types import Claim, Document, Event, Failure, Judgement, Mention, Record, Rejection
+from dateline.types import Change, Claim, Document, Event, Failure, Judgement, Mention, Record, Rejection
 
 RECORDS: dict[str, type[Record]] = {
     "document": Document,
     "claim": Claim,
     "event": Event,
+    "change": Change,
     "mention": Mention,
     "judgement": Judgement,
     "failure": Failure,
