@@ -23,8 +23,14 @@ def event(id: str, day: str = "2017-05-30", lat: float = 34.5, lon: float = 38.0
 
 
 def row(
-    id: str, day: str = "2017-05-30", lat: float = 34.5, lon: float = 38.0, best=None, actors=("ISIS",), km=5.0
-) -> Row:  # noqa: A002
+    id: str,  # noqa: A002
+    day: str = "2017-05-30",
+    lat: float = 34.5,
+    lon: float = 38.0,
+    best=None,
+    actors=("ISIS",),
+    km=5.0,
+) -> Row:
     return Row(id, 2, date.fromisoformat(day), date.fromisoformat(day), lat, lon, km, "Qarat", best, best, best, actors)
 
 

@@ -102,7 +102,7 @@ def test_what_is_not_told_stays_empty(name):
 
 @pytest.mark.parametrize("name", ["acled", "ucdp", "airwars", "hxl"])
 def test_a_claim_is_no_row_of_theirs(name):
-    with pytest.raises(BadArgument, match="write claims as"):
+    with pytest.raises(BadArgument, match="or claims as jsonl"):
         write([CLAIM], name, io.StringIO())
 
 

@@ -110,7 +110,9 @@ def event(
 @app.command(epilog="Example: dateline export my.ledger --format geojson -o claims.geojson")
 def export(
     ledger: LedgerPath,
-    format: Annotated[str, typer.Option(help="jsonl, csv or geojson.")] = "jsonl",  # noqa: A002
+    format: Annotated[  # noqa: A002
+        str, typer.Option(help="jsonl, csv, geojson, ftm or annotations; of events also acled, ucdp, airwars or hxl.")
+    ] = "jsonl",
     what: Annotated[str, typer.Option(help="claims or events.")] = "claims",
     rule: Rule = "latest",
     out: Out = None,

@@ -69,7 +69,9 @@ def _write(
     n = 0
     for record in records:
         if not isinstance(record, Event):
-            raise BadArgument(f"format {name} is of events, and {record.id} is a claim; write claims as jsonl or csv")
+            raise BadArgument(
+                f"format {name} is of events, and {record.id} is a claim; write events (--what events), or claims as jsonl or csv"
+            )
         if not n:
             writer.writerows(head)
         row = row_of(record)
