@@ -11,7 +11,7 @@ from dateline.analysis import ActorMention, Analysis
 from dateline.annotate.actors_drafts import Draft
 from dateline.annotate.actors_names import find_names
 from dateline.annotate.actors_phrases import Phrases
-from dateline.annotate.coreference import focus_state, link
+from dateline.annotate.coreference import government_state, link
 from dateline.ontology.actors import Actor, Lexicon, State
 from dateline.ontology.actors_nouns import body_name
 from dateline.pipeline import Step, step
@@ -40,7 +40,7 @@ def find_actors(analysis: Analysis, lexicon: Lexicon) -> tuple[ActorMention, ...
             sentence_of[i] = number
     drafts = Phrases(doc, find_names(doc, lexicon, day), sentence_of, lexicon).drafts()
     chains = link(drafts, doc, lexicon)
-    focus = focus_state(drafts, lexicon)
+    focus = government_state(drafts, lexicon)
     parties = [_party(d, lexicon, day, focus) for d in drafts]
     best: dict[int, int] = {}
     for k in range(len(drafts)):

@@ -59,6 +59,24 @@ def focus_state(drafts: list[Draft], lexicon: Lexicon) -> State | None:
     return lexicon.state(code) if n >= 2 and n / sum(count.values()) >= _FOCUS_SHARE else None
 
 
+def government_state(drafts: list[Draft], lexicon: Lexicon) -> State | None:
+    """The state whose government "the regime", "the army" is: the one that the dispatch itself names with such a word most
+    often ("the Syrian regime"), else the one that the dispatch is about.
+    """
+    count: Counter[str] = Counter()
+    for d in drafts:
+        if (
+            d.state is not None
+            and d.noun is not None
+            and d.noun.kind == "body"
+            and d.noun.suffix in ("gov", "army", "mil")
+        ):
+            count[d.state.code] += 1
+    if count:
+        return lexicon.state(count.most_common(1)[0][0])
+    return focus_state(drafts, lexicon)
+
+
 def key_of(d: Draft, focus: State | None) -> str | None:
     """What identifies the party outright: a lexicon id, a state's body, a group; None for what must be worked out."""
     if d.actor is not None:
@@ -83,7 +101,7 @@ def key_of(d: Draft, focus: State | None) -> str | None:
 def link(drafts: list[Draft], doc: Any, lexicon: Lexicon) -> Chains:
     """Chains over `drafts` (in order of the text): certain links first, then names, descriptions and pronouns."""
     chains = Chains(len(drafts))
-    focus = focus_state(drafts, lexicon)
+    focus = government_state(drafts, lexicon)
     by_head = {d.head: k for k, d in enumerate(drafts)}
     seen: dict[str, int] = {}
     for k, d in enumerate(drafts):

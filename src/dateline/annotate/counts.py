@@ -227,7 +227,7 @@ def _beside(doc: Any, noun: Any, token: Any, first: int, last: int) -> int | Non
                 "thousand",
             ):
                 break
-    start = token.i
+    start: int = token.i
     while start > first and (doc[start].like_num or doc[start].i == token.i or doc[start].lower_ in _BEFORE_NUMBER):
         start -= 1
     t = doc[start]
