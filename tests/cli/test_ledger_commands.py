@@ -87,11 +87,11 @@ def test_ids_that_are_none(dateline, ledger, name):
 
 
 def test_an_id_that_several_begin_with(dateline, ledger, monkeypatch):
-    from dateline.api import kept, store
+    from dateline.api import kept, linking, store
     from dateline.errors import BadArgument
 
     with store.Ledger(ledger) as book:
-        some = store.events(book)[:2]
+        some = linking.events(book)[:2]
         alike = [e.model_copy(update={"id": f"event-aaaa{n}"}) for n, e in enumerate(some)]
         with pytest.raises(BadArgument, match="give more digits"):
             kept.event_of(book, alike, "aaaa")
@@ -192,10 +192,70 @@ def test_two_claims_are_joined(dateline, ledger):
     assert dateline("judge", ledger, "same", one, one, "--by", "sara")[0] == 2
 
 
-def test_what_is_not_in_this_version_says_what_there_is(dateline, ledger):
-    code, out, err = dateline("link", ledger)
-    assert (code, out) == (2, "")
-    assert "dateline judge" in err
+def test_linking_says_what_it_found_and_again_changes_nothing(dateline, ledger):
+    code, out, _ = dateline("link", ledger, "--json")
+    assert code == 0
+    found = json.loads(out)
+    assert found["events"] <= found["tellings"]
+    assert json.loads(dateline("link", ledger, "--json")[1])["changed"] == 0
+    assert len(records(dateline("events", ledger, "--json")[1])) == found["events"]
+    assert dateline("verify", ledger)[0] == 0
+
+
+def test_a_judgement_is_undone(dateline, ledger):
+    dateline("link", ledger)
+    before = records(dateline("events", ledger, "--json")[1])
+    made = json.loads(dateline("merge", ledger, before[0]["id"], before[1]["id"], "--by", "sara")[1])
+    assert len(records(dateline("events", ledger, "--json")[1])) == len(before) - 1
+    dateline("link", ledger)  # a person's word survives a linking
+    assert len(records(dateline("events", ledger, "--json")[1])) == len(before) - 1
+    assert dateline("undo", ledger, made["id"], "--by", "omar", "--why", "another day")[0] == 0
+    dateline("link", ledger)
+    assert {e["id"] for e in records(dateline("events", ledger, "--json")[1])} == {e["id"] for e in before}
+    rows = records(dateline("judgements", ledger, "--json")[1])
+    assert [r["undone"] for r in rows if r["id"] == made["id"]] == [True]
+    assert dateline("undo", ledger, "ffff", "--by", "omar")[0] == 2
+    assert dateline("verify", ledger)[0] == 0
+
+
+def test_claims_are_split_off(dateline, ledger):
+    events = records(dateline("events", ledger, "--json")[1])
+    event = next(e for e in events if len(e["claims"]) > 1)
+    gone = event["claims"][-1]
+    assert dateline("split", ledger, event["id"], gone, "--by", "sara")[0] == 0
+    left = next(e for e in records(dateline("events", ledger, "--json")[1]) if event["claims"][0] in e["claims"])
+    assert gone not in left["claims"]
+    assert dateline("split", ledger, event["id"], *event["claims"], "--by", "sara")[0] == 2
+
+
+def test_what_was_known_on_a_day(dateline, ledger):
+    assert records(dateline("events", ledger, "--as-of", "1950-01-01", "--json")[1]) == []
+    every = records(dateline("events", ledger, "--json")[1])
+    assert len(records(dateline("events", ledger, "--as-of", "2090-01-01", "--known", "--json")[1])) == len(every)
+    assert dateline("events", ledger, "--known")[0] == 2
+    code, out, _ = dateline("timeline", ledger, every[0]["id"], "--json")
+    assert code == 0
+    assert records(out)[0]["kind"] == "told"
+
+
+def test_a_table_is_compared(dateline, ledger, tmp_path):
+    event = next(
+        e
+        for e in records(dateline("events", ledger, "--json")[1])
+        if e["type"] == "ASSAULT"
+        and e["place"]
+        and e["place"]["km"] <= 20
+        and e["time"]
+        and e["time"]["start"] == e["time"]["end"]
+    )
+    theirs = tmp_path / "theirs.csv"
+    day, place = event["time"]["start"], event["place"]
+    theirs.write_text(f"date,latitude,longitude\n{day},{place['lat']},{place['lon']}\n{day},-45.0,170.0\n")
+    code, out, _ = dateline("compare", ledger, theirs, "--json")
+    assert code == 0
+    assert json.loads(out)["summary"]["both"] == 1
+    assert dateline("compare", ledger, tmp_path / "none.csv")[0] == 2
+    assert dateline("compare", ledger, theirs, "--column", "date")[0] == 2
 
 
 def test_serve_without_a_reading_room(dateline, ledger, monkeypatch):

@@ -26,7 +26,7 @@ from dateline.pipeline import Pipeline
 from dateline.types import Claim, Document, Failure
 
 
-def weights_folder(name: str = "coder") -> Path:
+def weights_folder(name: str = "coder", file: str = "coder.json") -> Path:
     """The folder of shipped weights: ``$DATELINE_MODELS/name``, else inside the installed package, else the checkout's models/.
 
     Raises:
@@ -37,7 +37,7 @@ def weights_folder(name: str = "coder") -> Path:
     places.append(Path(str(files("dateline"))) / "weights" / name)
     places.append(Path(__file__).resolve().parents[3] / "models" / name)
     for place in places:
-        if (place / "coder.json").is_file():
+        if (place / file).is_file():
             return place
     raise ModelMissing(f"no trained weights {name!r} in {', '.join(map(str, places))}; reinstall Dateline")
 

@@ -12,11 +12,11 @@ from typing import Any
 from dateline import __version__
 from dateline.api.coder import Coded, Coder, weights_folder
 from dateline.errors import BadArgument
-from dateline.fuse import RULES, fuse
+from dateline.fuse import RULES
 from dateline.ids import make_id
 from dateline.ledger import Filters, Ledger, content_digest, diff, search_claims, verify
 from dateline.run import code_stream
-from dateline.types import Document, Event, Failure, Judgement, Rejection
+from dateline.types import Document, Failure, Judgement, Rejection
 from dateline.writers import FORMATS, write
 
 __all__ = [
@@ -30,7 +30,6 @@ __all__ = [
     "coder_version",
     "content_digest",
     "diff",
-    "events",
     "judge",
     "search_claims",
     "verify",
@@ -153,11 +152,6 @@ def _new(
                 progress(report)
             continue
         yield document
-
-
-def events(ledger: Ledger, *, rule: str = "latest", document: str | None = None) -> list[Event]:
-    """The happenings that the ledger's current claims tell of, drawn by `rule` with every judgement in force."""
-    return fuse(ledger.claims(document=document), ledger.judgements(), rule, ledger.published())
 
 
 def judge(

@@ -1,4 +1,4 @@
-"""What a ledger holds: search, events, event, export."""
+"""What a ledger holds: search, export."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from dateline.cli.app import Json, LedgerPath, Out, Rule, app, note, open_ledger, output, parse_date, print_json
+from dateline.cli.app import Json, LedgerPath, Out, Rule, app, note, open_ledger, output, parse_date
 from dateline.errors import BadArgument
 
 
@@ -57,56 +57,6 @@ def _value(factuality: str | None) -> str | None:
     raise BadArgument(f"no factuality {factuality!r}; the values are {', '.join(values)}")
 
 
-@app.command(epilog="Example: dateline events my.ledger --rule ucdp --json")
-def events(
-    ledger: LedgerPath,
-    rule: Rule = "latest",
-    status: Annotated[
-        str | None, typer.Option(help="Only these: single-source, corroborated, disputed or denied.")
-    ] = None,
-    as_json: Json = False,
-) -> None:
-    """One row a happening, with its sources, status and conflicts."""
-    from dateline.api import store
-    from dateline.cli.tables import event_table
-
-    if status is not None and status not in ("single-source", "corroborated", "disputed", "denied"):
-        raise BadArgument(f"no status {status!r}; it is single-source, corroborated, disputed or denied")
-    with open_ledger(ledger) as kept:
-        found = [e for e in store.events(kept, rule=rule) if status in (None, e.status)]
-    if as_json:
-        store.write(found, "jsonl", sys.stdout)
-    else:
-        event_table(found, sys.stdout)
-        note(f"dateline: {len(found)} events; `dateline event {ledger} EVENT` shows the claims of one")
-
-
-@app.command(epilog="Example: dateline event my.ledger 4b5b13b0")
-def event(
-    ledger: LedgerPath,
-    id: Annotated[str, typer.Argument(help="Id of an event, or of a claim in it; its first digits will do.")],  # noqa: A002
-    rule: Rule = "latest",
-    as_json: Json = False,
-) -> None:
-    """One happening: its record, every claim that tells of it, and the values that conflict, by source."""
-    from dateline.api import kept as finding
-    from dateline.api import store
-    from dateline.cli.tables import claim_tables, event_table, plain
-
-    with open_ledger(ledger) as kept:
-        found = finding.event_of(kept, store.events(kept, rule=rule), id)
-        claims = [c for c in kept.claims() if c.id in found.claims]
-    if as_json:
-        record = found.model_dump(mode="json", by_alias=True)
-        print_json({"event": record, "claims": [c.model_dump(mode="json", by_alias=True) for c in claims]})
-        return
-    event_table([found], sys.stdout)
-    for conflict in found.conflicts:
-        values = "; ".join(f"{', '.join(v['source'])}: {v['value']}" for v in conflict.values)
-        sys.stdout.write(plain(f"conflict of {conflict.field}: {values}") + "\n")
-    claim_tables(claims, sys.stdout)
-
-
 @app.command(epilog="Example: dateline export my.ledger --format geojson -o claims.geojson")
 def export(
     ledger: LedgerPath,
@@ -118,7 +68,7 @@ def export(
     out: Out = None,
 ) -> None:
     """Write claims or events."""
-    from dateline.api import plugged, store
+    from dateline.api import linking, plugged
 
     if what not in ("claims", "events"):
         raise BadArgument(f"cannot export {what!r}; it is claims or events")
@@ -128,8 +78,10 @@ def export(
         raise BadArgument(f"{out} is the ledger itself; write to another file")
     with open_ledger(ledger) as kept, output(out) as stream:
         if what == "events":
-            n = plugged.write(store.events(kept, rule=rule), format, stream)
+            n = plugged.write(linking.events(kept, rule=rule), format, stream)
         else:
-            with closing(kept.claims()) as claims:  # before its ledger is, also when the reader of our output goes away
+            with closing(
+                linking.linked_claims(kept)
+            ) as claims:  # before its ledger is, also when the reader of our output goes away
                 n = plugged.write(claims, format, stream)
     note(f"dateline: {n} {what} written")

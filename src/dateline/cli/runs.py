@@ -1,4 +1,4 @@
-"""What was done to a ledger, and deciding about it: runs, diff, verify, judge, link."""
+"""What was done to a ledger: runs, diff, verify."""
 
 from __future__ import annotations
 
@@ -8,9 +8,6 @@ from typing import Annotated
 import typer
 
 from dateline.cli.app import Json, LedgerPath, app, note, open_ledger, print_json
-from dateline.errors import BadArgument, DatelineError
-
-_KINDS = ("same", "not-same", "unsure", "accept", "reject")
 
 
 @app.command(epilog="Example: dateline runs my.ledger")
@@ -75,43 +72,3 @@ def verify(ledger: LedgerPath, as_json: Json = False) -> None:
     note(f"dateline: {told}: {len(wrong)} wrong; content {digest}")
     if wrong:
         raise typer.Exit(1)
-
-
-@app.command(epilog="Example: dateline judge my.ledger same c5d0dc36 1b7e02aa --by sara --why 'same strike'")
-def judge(
-    ledger: LedgerPath,
-    kind: Annotated[str, typer.Argument(help="same, not-same, unsure, accept or reject.")],
-    claim: Annotated[str, typer.Argument(help="Id of a claim; its first digits will do.")],
-    other: Annotated[str | None, typer.Argument(help="Id of the other claim, for same, not-same and unsure.")] = None,
-    by: Annotated[str, typer.Option(help="Who decides.")] = "",
-    why: Annotated[str | None, typer.Option(help="Why.")] = None,
-) -> None:
-    """Store a person's decision; it beats a rule's, and survives a new run."""
-    from dateline.api import kept as finding
-    from dateline.api import store
-
-    if kind not in _KINDS:
-        raise BadArgument(f"no judgement {kind!r}; it is {', '.join(_KINDS)}")
-    if not by.strip():
-        raise BadArgument("say who decides: --by NAME")
-    pair = kind in ("same", "not-same", "unsure")
-    if pair is (other is None):
-        raise BadArgument(f"{kind!r} is said of {'two claims; name both' if pair else 'one claim; name one'}")
-    with open_ledger(ledger) as kept:
-        one = finding.claim_id(kept, claim)
-        two = finding.claim_id(kept, other) if other is not None else None
-        if one == two:
-            raise BadArgument(f"{one} is named twice; a claim is the same as itself")
-        made = store.judge(kept, kind, one, two, by=by, why=why)
-    print_json(made.model_dump(mode="json"))
-
-
-@app.command(epilog="Example: dateline link my.ledger")
-def link(ledger: LedgerPath) -> None:
-    """Find the same happening across dispatches (this version joins within a dispatch, and by `dateline judge`)."""
-    with open_ledger(ledger):
-        pass  # a ledger that cannot be opened is the first thing to know
-    raise DatelineError(
-        "linking across dispatches is not part of this version; claims within a dispatch are joined when it is coded, "
-        f"and `dateline judge {ledger} same CLAIM CLAIM --by NAME` joins two of different dispatches"
-    )

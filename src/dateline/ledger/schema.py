@@ -89,4 +89,15 @@ MIGRATIONS: tuple[str, ...] = (
         FROM claims;
     DROP TABLE claims_text;
     """,
+    # What linking across dispatches found: derived, and replaced as a whole by the next linking.
+    """
+    CREATE TABLE links (telling TEXT PRIMARY KEY, event TEXT NOT NULL);
+    CREATE INDEX links_event ON links(event);
+    CREATE TABLE link_pairs (a TEXT NOT NULL, b TEXT NOT NULL, score REAL NOT NULL, why TEXT NOT NULL, PRIMARY KEY (a, b));
+    CREATE TABLE copies (document TEXT PRIMARY KEY, origin TEXT NOT NULL, kind TEXT NOT NULL, score REAL NOT NULL);
+    CREATE TABLE signatures (document TEXT PRIMARY KEY, hashes BLOB NOT NULL);
+    CREATE TABLE linkings (
+        id INTEGER PRIMARY KEY, at TEXT NOT NULL, model TEXT NOT NULL, tellings INTEGER NOT NULL, linked INTEGER NOT NULL
+    );
+    """,
 )

@@ -150,8 +150,8 @@ class Ledger:
                 payload = {"origin": origin, "reason": reason, "sha256": rejection.sha256 or ""}
                 audit.append(c, self.who, "rejected", payload)
 
-    def put_judgement(self, judgement: Judgement) -> None:
-        """Store a decision; the same decision twice is one."""
+    def put_judgement(self, judgement: Judgement, who: str | None = None) -> None:
+        """Store a decision; the same decision twice is one. `who` is named in the audit log, else whoever decided."""
         with self.transaction() as c:
             record = to_json(judgement)
             row = (judgement.id, judgement.kind, judgement.subject, judgement.object, record)
@@ -159,7 +159,7 @@ class Ledger:
             if known is not None and known["record"] == record:
                 return
             c.execute("INSERT OR REPLACE INTO judgements VALUES (?, ?, ?, ?, ?)", row)
-            audit.append(c, judgement.by, "judged", json.loads(record))
+            audit.append(c, who or judgement.by, "judged", json.loads(record))
 
     def _put_document(self, c: sqlite3.Connection, document: Document) -> str:
         """Store a document unless it is there; returns the hash of its row."""
