@@ -25,7 +25,7 @@ LEAST_PASSWORD = 12
 
 
 def rank(role: Role) -> int:
-    """reader 0, reviewer 1, admin 2."""
+    """Reader 0, reviewer 1, admin 2."""
     return ROLES.index(role)
 
 

@@ -7,7 +7,7 @@ import importlib.util
 from pathlib import Path
 from typing import Any
 
-from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request
+from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
@@ -99,10 +99,3 @@ def _errors(app: FastAPI) -> None:
 def _said(error: Any) -> str:
     where = ".".join(str(p) for p in error["loc"][1:]) or "the request"
     return f"{where}: {error['msg']}"
-
-
-def not_found(what: str) -> HTTPException:
-    """A 404 that says what is not there."""
-    return HTTPException(
-        404, f"There is no {what} in this ledger. The link may be of another ledger, or of an older coding."
-    )

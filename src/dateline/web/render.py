@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from fastapi import Request
+from fastapi import HTTPException, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -55,7 +55,7 @@ def environment() -> Environment:
     env.globals |= {
         "static": static, "bdi": bdi, "claim_url": claim_url, "dispatch_url": dispatch_url, "event_url": event_url,
         "source_url": source_url, "actor_url": actor_url, "with_query": with_query,
-        "type_words": wording.type_words, "factuality_words": wording.factuality_words, "says": wording.says,
+        "type_words": wording.type_words, "factuality_words": wording.factuality_words, "says": wording.says, "statement": wording.statement, "denier": wording.denier, "certainty_words": wording.certainty_words,
         "status_words": wording.status_words, "interest_words": wording.interest_words, "field_words": wording.field_words,
         "time_words": time_words, "place_words": place_words, "count_words": count_words, "parties_words": parties_words,
         "inferred_words": wording.inferred_words, "plural": wording.plural,
@@ -150,6 +150,13 @@ def parties_words(parties: tuple[Party, ...]) -> Markup:
     ]
     more = f" and {len(parties) - 12} more" if len(parties) > 12 else ""
     return Markup("; ").join(rows) + more
+
+
+def not_found(what: str) -> HTTPException:
+    """A 404 that says what is not there."""
+    return HTTPException(
+        404, f"There is no {what} in this ledger. The link may be of another ledger, or of an older coding."
+    )
 
 
 def claim_says(claim: Claim) -> str:

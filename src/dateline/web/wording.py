@@ -89,6 +89,24 @@ def says(claim: Claim) -> str:
     return words
 
 
+def statement(claim: Claim) -> str:
+    """Who says it and how surely: "Sergey Lavrov says that it did not happen"."""
+    return says(claim) + _THAT.get(claim.factuality, "")
+
+
+_THAT = {
+    "PR+": " that it probably happened", "PS+": " that it may have happened", "CT-": " that it did not happen",
+    "PR-": " that it probably did not happen", "PS-": " that it may not have happened",
+    "Uu": ", and leaves open whether it happened",
+}  # fmt: skip
+
+
+def denier(claim: Claim) -> str:
+    """Who denies, of a claim that does: who is said to reject something, else who says that it did not happen."""
+    parties = claim.actors if claim.type == "REJECT" and claim.actors else claim.source.parties
+    return listed([p.name for p in parties]) or "the writer"
+
+
 def listed(names: list[str], most: int = 4) -> str:
     """a, b and c; the rest is counted."""
     few, more = names[:most], len(names) - most

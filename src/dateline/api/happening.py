@@ -1,0 +1,188 @@
+"""One happening for its page: drawn from its own claims and what linking and judgements join to them, and nothing else.
+
+Drawing every happening of a ledger takes as long as the ledger is large; this reads only the neighbourhood of one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from dateline.api.reading import Listed, judgements_on, listed, rows_in, with_reviews
+from dateline.errors import BadArgument
+from dateline.fuse import RULES, fuse, timeline
+from dateline.ledger import Ledger
+from dateline.ledger.rows import claim_of
+from dateline.link import DocumentFacts, origins
+from dateline.types import Change, Claim, Event, Judgement
+
+MOST_OF_EVENT = 1_500  # claims from which one happening is drawn for its page
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One happening with everything that its page tells."""
+
+    event: Event
+    claims: dict[str, Claim]  # those of the happening and the denials that point at it
+    documents: dict[str, Listed]
+    changes: tuple[Change, ...]
+    left_out: int  # claims beyond MOST_OF_EVENT
+
+
+def happening(ledger: Ledger, id: str, *, rule: str = "latest") -> Happening | None:  # noqa: A002
+    """One happening, drawn from its claims alone; None when no claim is or was told of it.
+
+    An id that a merge has taken up gives the happening that took it up.
+
+    Raises:
+        BadArgument: a rule that is not known.
+    """
+    pairings = pairings_of(ledger)
+    claims, left_out = _closure(ledger, _claims_of_event(ledger, id), pairings)
+    if not claims:  # what was split off has an id of its own, which only drawing it tells
+        touched = {c for j in pairings for c in (j.subject, j.object) if c}
+        claims, left_out = _closure(ledger, _current(ledger, "id", touched), pairings)
+        return _drawn(ledger, id, claims, pairings, rule, left_out, exact=True)
+    return _drawn(ledger, id, claims, pairings, rule, left_out)
+
+
+def events_of(ledger: Ledger, claims: Sequence[Claim]) -> dict[str, str]:
+    """Claim id → the id of its happening."""
+    joined = _links(ledger, {c.event for c in claims})
+    out = {c.id: joined.get(c.event, c.event) for c in claims}
+    pairings = pairings_of(ledger)
+    touched = {c for j in pairings for c in (j.subject, j.object)}
+    if not touched:
+        return out
+    for claim in [c for c in claims if _touches(ledger, c, touched)][:50]:
+        group, _ = _closure(ledger, [claim], pairings)
+        for event in _fused(ledger, group, pairings, "latest"):
+            out |= {i: event.id for i in event.claims if i in out}
+    return out
+
+
+def _touches(ledger: Ledger, claim: Claim, touched: set[str | None]) -> bool:
+    """Whether a judgement joins or parts a claim of this claim's telling."""
+    if claim.id in touched:
+        return True
+    rows = ledger.connection.execute("SELECT id FROM claims WHERE event = ?", (claim.event,))
+    return any(r["id"] in touched for r in rows)
+
+
+def _drawn(
+    ledger: Ledger, id: str, claims: Sequence[Claim], pairings: Sequence[Judgement], rule: str, left_out: int, *, exact: bool = False  # noqa: A002
+) -> Happening | None:  # fmt: skip
+    """The event of this id from the claims of its neighbourhood, or the one that holds most of the claims it was told by."""
+    events = _fused(ledger, claims, pairings, rule)
+    told = {c.id for c in claims if c.event == id}
+    event = next((e for e in events if e.id == id), None)
+    if event is None and not exact:
+        event = max(events, key=lambda e: len(told & set(e.claims)), default=None)
+    if event is None:
+        return None
+    by_id = {c.id: c for c in claims}
+    own = {i: by_id[i] for i in (*event.claims, *event.denials) if i in by_id}
+    facts = _facts(ledger, {c.document for c in own.values()})
+    published = _published(ledger, {c.document for c in own.values()})
+    steps = timeline(own.values(), judgements_on(ledger, own), rule, published, lambda cs: origins(cs, facts))
+    shown = {c.id: c for c in with_reviews(ledger, list(own.values()))}
+    return Happening(event, shown, listed(ledger, {c.document for c in own.values()}), tuple(steps), left_out)
+
+
+def _fused(ledger: Ledger, claims: Sequence[Claim], pairings: Sequence[Judgement], rule: str) -> list[Event]:
+    documents = {c.document for c in claims}
+    facts = _facts(ledger, documents)
+    said = [*pairings, *judgements_on(ledger, [c.id for c in claims])]
+    judgements = list({j.id: j for j in said}.values())
+    return fuse(claims, judgements, rule, _published(ledger, documents), lambda cs: origins(cs, facts))
+
+
+def _closure(ledger: Ledger, claims: Sequence[Claim], pairings: Sequence[Judgement]) -> tuple[list[Claim], int]:
+    """The claims with all that linking and `same` judgements join to them, under the happening that linking gave; a bound."""
+    found: dict[tuple[str, str], Claim] = {}
+    fresh = list(claims)
+    seen_events: set[str] = set()
+    while fresh:
+        joined = _links(ledger, {c.event for c in fresh})
+        for c in fresh:
+            found.setdefault((c.document, c.id), c.model_copy(update={"event": joined.get(c.event, c.event)}))
+        if len(found) > MOST_OF_EVENT:
+            break
+        ids = {i for _, i in found}
+        partners = {p for j in pairings for p in (j.subject, j.object) if p and {j.subject, j.object} & ids} - ids
+        events = {c.event for c in found.values()} - seen_events
+        seen_events |= events
+        fresh = [c for e in sorted(events) for c in _claims_of_event(ledger, e)] + _current(ledger, "id", partners)
+        fresh = [c for c in fresh if (c.document, c.id) not in found]
+    rows = sorted(found.values(), key=lambda c: (c.document, c.trigger.start, c.id))
+    kept = rows[:MOST_OF_EVENT]
+    documents = {c.document for c in kept}
+    pointing = _denials(ledger, documents, {c.id for c in kept}) if len(documents) <= 200 else []
+    kept += [c for c in pointing if (c.document, c.id) not in found]
+    return kept, len(rows) - len(rows[:MOST_OF_EVENT])
+
+
+def _denials(ledger: Ledger, documents: set[str], targets: set[str]) -> list[Claim]:
+    """Claims in these dispatches that deny one of `targets`, under their own happenings."""
+    sql = "SELECT record FROM current_claims WHERE document IN ({}) AND json_extract(record, '$.denies') IS NOT NULL"
+    claims = [claim_of(r["record"]) for r in rows_in(ledger, sql, documents)]
+    return [c for c in claims if c.denies in targets]
+
+
+def _claims_of_event(ledger: Ledger, event: str) -> list[Claim]:
+    """The claims of a happening as linking left it, those of tellings that joined it too; bounded."""
+    rows = ledger.connection.execute("SELECT telling FROM links WHERE event = ? LIMIT ?", (event, MOST_OF_EVENT))
+    tellings = {r["telling"] for r in rows}
+    if not ledger.connection.execute("SELECT 1 FROM links WHERE telling = ?", (event,)).fetchone():
+        tellings.add(event)
+        return _current(ledger, "event", tellings)
+    return _current(ledger, "event", tellings) or _claims_of_event(ledger, _links(ledger, {event})[event])
+
+
+def _current(ledger: Ledger, column: str, values: Iterable[str]) -> list[Claim]:
+    sql = f"SELECT record FROM current_claims WHERE {column} IN ({{}}) LIMIT {MOST_OF_EVENT + 1}"
+    return [claim_of(r["record"]) for r in rows_in(ledger, sql, values)]
+
+
+def _links(ledger: Ledger, tellings: Iterable[str]) -> dict[str, str]:
+    rows = rows_in(ledger, "SELECT telling, event FROM links WHERE telling IN ({})", tellings)
+    return {r["telling"]: r["event"] for r in rows}
+
+
+def _facts(ledger: Ledger, documents: Iterable[str]) -> dict[str, DocumentFacts]:
+    """Publisher, credits and what is reprinted, of these dispatches and of those that they reprint."""
+    wanted = set(documents)
+    copies = {
+        r["document"]: r["origin"]
+        for r in rows_in(ledger, "SELECT document, origin FROM copies WHERE document IN ({})", wanted)
+    }
+    sql = "SELECT id, publisher, json_extract(record, '$.credits') AS credits FROM documents WHERE id IN ({})"
+    rows = rows_in(ledger, sql, wanted | set(copies.values()))
+    return {
+        r["id"]: DocumentFacts(r["publisher"], tuple(map(str, json.loads(r["credits"] or "[]"))), copies.get(r["id"]))
+        for r in rows
+    }
+
+
+def _published(ledger: Ledger, documents: Iterable[str]) -> dict[str, str]:
+    rows = rows_in(ledger, "SELECT id, published FROM documents WHERE published IS NOT NULL AND id IN ({})", documents)
+    return {r["id"]: r["published"] for r in rows}
+
+
+def known_rule(rule: str) -> str:
+    """A rule's name from an address: a name alone, never the path of a file.
+
+    Raises:
+        BadArgument: no such rule.
+    """
+    if rule not in RULES:
+        raise BadArgument(f"no rule {rule!r}; choose of {', '.join(RULES)}")
+    return rule
+
+
+def pairings_of(ledger: Ledger) -> list[Judgement]:
+    """Every judgement in force that joins or parts two claims; few, as persons make them."""
+    rows = ledger.connection.execute("SELECT record FROM judgements WHERE kind IN ('same', 'not-same')")
+    return [j for r in rows if not (j := Judgement.model_validate(json.loads(r["record"]))).undone]
