@@ -6,8 +6,12 @@ of their days and places, are compared within a moving window, so that the work 
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Sequence
+from hashlib import blake2b
 from math import floor
+
+import numpy as np
 
 from dateline.link.tellings import Telling
 
@@ -17,7 +21,6 @@ _WIDE = 10  # and in one of publication, for what has no exact day
 _CELL = 1.0  # degrees
 _MAX_CELLS = 9
 _MAX_BUCKETS = 4
-Key = tuple[str, ...] | tuple[str, int, int, int] | tuple[str, str, int, str]
 
 
 def keys_of(t: Telling) -> list[str]:
@@ -72,32 +75,32 @@ def order_of(t: Telling) -> tuple[int, int, float, float, str]:
 def candidate_pairs(tellings: Sequence[Telling], window: int = WINDOW) -> Iterator[tuple[int, int]]:
     """Index pairs (i < j) worth scoring, each once; tellings of one dispatch are never paired.
 
-    Memory: one integer pair of arrays per (telling, key); work n·keys·window after one sort.
+    Memory: 12 bytes a (telling, key) and 8 a pair; work: one sort of the keys, then `window` passes over them.
     """
-    rows: list[tuple[int, int]] = []  # (hash of key, rank of telling)
     order = sorted(range(len(tellings)), key=lambda i: order_of(tellings[i]))
+    hashes, ranks = array("Q"), array("I")
     for rank, i in enumerate(order):
-        rows += [(_hash(k), rank) for k in keys_of(tellings[i])]
-    rows.sort()
-    seen: dict[int, set[int]] = {}
-    at = 0
-    for n, (key, rank) in enumerate(rows):
-        if n and rows[n - 1][0] != key:
-            at = n
-        i = order[rank]
-        for m in range(max(at, n - window), n):
-            j = order[rows[m][1]]
-            if i == j or tellings[i].document == tellings[j].document:
-                continue
-            a, b = (i, j) if i < j else (j, i)
-            known = seen.setdefault(a, set())
-            if b not in known:
-                known.add(b)
-                yield a, b
+        for k in keys_of(tellings[i]):
+            hashes.append(_hash(k))
+            ranks.append(rank)
+    if not hashes:
+        return
+    key, rank_of = np.frombuffer(hashes, dtype=np.uint64), np.frombuffer(ranks, dtype=np.uint32)
+    by_key = np.lexsort((rank_of, key))
+    key, index = key[by_key], np.array(order, dtype=np.uint64)[rank_of[by_key]]
+    size = np.uint64(len(tellings))
+    parts = []
+    for back in range(1, window + 1):
+        at = np.flatnonzero(key[back:] == key[:-back]) + back
+        one, two = index[at], index[at - back]
+        codes = np.minimum(one, two) * size + np.maximum(one, two)
+        parts.append(np.unique(codes[one != two]))
+    for code in np.unique(np.concatenate(parts)):
+        i, j = divmod(int(code), len(tellings))
+        if tellings[i].document != tellings[j].document:
+            yield i, j
 
 
 def _hash(key: str) -> int:
     """A stable 63-bit hash of a key (Python's own differs from run to run)."""
-    from hashlib import blake2b
-
     return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "big") >> 1

@@ -72,13 +72,12 @@ def link_tellings(
     known: dict[tuple[int, int], float] = {(i, j): s for s, i, j in links}
 
     def score(i: int, j: int) -> float:
-        key = (i, j) if i < j else (j, i)
-        if key not in known:
-            if tellings[i].document == tellings[j].document:
-                known[key] = 0.0  # its writer told them apart
-            else:
-                known[key] = model.score(pair_features(tellings[i], tellings[j]))
-        return known[key]
+        found = known.get((i, j) if i < j else (j, i))
+        if found is not None:
+            return found
+        if tellings[i].document == tellings[j].document:
+            return 0.0  # its writer told them apart
+        return model.score(pair_features(tellings[i], tellings[j]))
 
     label = cluster(tellings, links, score, model.threshold, same, apart)
     return Linking(named(tellings, label), _told(tellings, links, label, model))
