@@ -17,6 +17,8 @@ from dateline.ledger.rows import claim_of
 from dateline.link import DocumentFacts, origins
 from dateline.types import Change, Claim, Event, Judgement
 
+__all__ = ["RULES", "Happening", "events_of", "happening", "known_rule"]
+
 MOST_OF_EVENT = 1_500  # claims from which one happening is drawn for its page
 
 

@@ -23,7 +23,7 @@ from dateline.web.security import Bucket, Guard, Sessions, csrf_checked
 
 PAGES = (
     "home", "map", "search", "publish", "review", "judge", "add",
-    "account", "dispatch", "event", "sources", "actors", "apidocs",
+    "account", "dispatch", "event", "sources", "actors", "data", "apidocs",
 )  # fmt: skip
 
 
@@ -46,6 +46,7 @@ def create_app(ledger_path: Path, *, accounts: Accounts | None = None, hosts: tu
         docs_url=None,
         redoc_url=None,
         dependencies=[Depends(csrf_checked)],
+        telemetry=dict.fromkeys(("tracing", "metrics", "logs", "operation_spans", "auto_configure"), False),
     )
     sessions = Sessions()
     app.state.room = Room(path=ledger_path, accounts=accounts)

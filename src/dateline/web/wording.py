@@ -5,13 +5,21 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from dateline.types import Claim, Count, Party, Place, Time
+from dateline.types import Claim, Count, Event, Party, Place, Time
 
 TYPES = {
     "AGREE": "agrees", "CONSULT": "meets or talks", "SUPPORT": "supports", "CONCEDE": "concedes",
     "COOPERATE": "cooperates", "AID": "gives aid", "RETREAT": "withdraws", "REQUEST": "asks or demands",
     "ACCUSE": "accuses", "REJECT": "rejects or denies", "THREATEN": "threatens", "PROTEST": "protests",
     "SANCTION": "sanctions", "MOBILIZE": "mobilises", "COERCE": "coerces", "ASSAULT": "attacks",
+}  # fmt: skip
+NOUNS = {
+    "AGREE": ("Agreement", "with"), "CONSULT": ("Talks", "with"), "SUPPORT": ("Support", "for"),
+    "CONCEDE": ("Concession", "to"), "COOPERATE": ("Cooperation", "with"), "AID": ("Aid", "to"),
+    "RETREAT": ("Withdrawal", "before"), "REQUEST": ("Demand", "to"), "ACCUSE": ("Accusation", "against"),
+    "REJECT": ("Rejection", "towards"), "THREATEN": ("Threat", "against"), "PROTEST": ("Protest", "against"),
+    "SANCTION": ("Sanction", "against"), "MOBILIZE": ("Mobilisation", "against"), "COERCE": ("Coercion", "of"),
+    "ASSAULT": ("Attack", "on"),
 }  # fmt: skip
 FACTUALITY = {
     "CT+": "as certain", "PR+": "as probable", "PS+": "as possible", "CT-": "as not having happened",
@@ -42,6 +50,16 @@ def type_words(type: str, mode: str | None = None) -> str:  # noqa: A002
     return f"{words} ({mode.replace('-', ' ')})" if mode else words
 
 
+def headline(event: Event) -> str:
+    """A happening in one line, as a thing told of: "Attack (aerial) by FAMa on armed men, Ansongo"."""
+    noun, towards = NOUNS.get(event.type, (event.type.capitalize(), "towards"))
+    mode = f" ({event.mode.replace('-', ' ')})" if event.mode else ""
+    who = listed([p.name for p in event.actors], 3)
+    whom = listed([p.name for p in event.recipients], 3)
+    words = f"{noun}{mode}" + (f" by {who}" if who else "") + (f" {towards} {whom}" if whom else "")
+    return words + (f", {event.place.name}" if event.place else "")
+
+
 def factuality_words(value: str) -> str:
     """How surely the source tells it."""
     return FACTUALITY.get(value, value)
@@ -60,7 +78,10 @@ def interest_words(value: str) -> str:
 def field_words(value: str) -> str:
     """The heading of a field; ``counts.killed`` is "How many killed"."""
     head, _, rest = value.partition(".")
-    return f"How many {rest.replace('-', ' ')}" if head == "counts" and rest else FIELDS.get(value, value.capitalize())
+    if head == "counts" and rest:
+        what, _, of = rest.replace("-", " ").partition(".")
+        return f"How many {of} {what}" if of else f"How many {what}"
+    return FIELDS.get(value, value.capitalize())
 
 
 def inferred_words(field: str, basis: str) -> str:
@@ -133,6 +154,11 @@ def time_words(time: Time | None) -> str:
         if time.end.month == time.start.month or (time.precision == "year" and time.end.month == 12):
             return f"some day in {whole}"
     return f"between {day_words(time.start)} and {day_words(time.end)}"
+
+
+def interval_words(start: date | None, end: date | None) -> str:
+    """The days from `start` to `end`, either of which may be open."""
+    return time_words(Time(start=start, end=end))
 
 
 def place_words(place: Place | None) -> str:
