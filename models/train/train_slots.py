@@ -158,16 +158,22 @@ def fit(
     return vec, model
 
 
-def best_threshold(p: np.ndarray, y: np.ndarray, extra_gold: float = 0) -> tuple[float, float]:
-    """(cut-off, F1) that is best when every row at or above it is taken."""
-    best = (0.5, 0.0)
+PLATEAU = 0.004  # F1 that is as good as the best: the cut-off is taken from the middle of all that reach it
+
+
+def best_threshold(p: np.ndarray, y: np.ndarray, extra_gold: float = 0, strict: bool = False) -> tuple[float, float]:
+    """(cut-off, F1) that is best when every row at or above it is taken; the middle of a plateau, which moves less by chance.
+
+    `strict` takes its upper end: of two equal cut-offs the one that makes up less.
+    """
+    rows = []
     for t in np.arange(0.1, 0.9, 0.02):
         taken = p >= t
         right = float((taken & (y == 1)).sum())
-        f1 = 2 * right / max(1.0, taken.sum() + y.sum() + extra_gold)
-        if f1 > best[1]:
-            best = (float(t), f1)
-    return best
+        rows.append((float(t), 2 * right / max(1.0, taken.sum() + y.sum() + extra_gold)))
+    best = max(f1 for _, f1 in rows)
+    good = [r for r in rows if r[1] >= best - PLATEAU]
+    return good[-1 if strict else len(good) // 2]
 
 
 def best_party_threshold(
@@ -262,7 +268,7 @@ def train_keep(items: list[Item], kept_of: dict[str, tuple[list, int]], folds: i
         p[groups == g] = model.predict_proba(
             vec.transform([r[0] for r, k in zip(rows, groups, strict=True) if k == g])
         )[:, 1]
-    threshold, f1 = best_threshold(p, y, lost)
+    threshold, f1 = best_threshold(p, y, lost, strict=True)
     print(f"  keep       {len(rows):6} rows, inner detection F1 {f1:.3f} at {threshold:.2f}", flush=True)
     return weights_of(rows, threshold, KEEP_STRENGTH)
 
