@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from dateline.api.reading import Listed, judgements_on, listed, rows_in, with_reviews
+from dateline.api.reading import Listed, judgements_on, listed, pairings_of, rows_in, with_reviews
 from dateline.errors import BadArgument
 from dateline.fuse import RULES, fuse, timeline
 from dateline.ledger import Ledger
@@ -182,9 +182,3 @@ def known_rule(rule: str) -> str:
     if rule not in RULES:
         raise BadArgument(f"no rule {rule!r}; choose of {', '.join(RULES)}")
     return rule
-
-
-def pairings_of(ledger: Ledger) -> list[Judgement]:
-    """Every judgement in force that joins or parts two claims; few, as persons make them."""
-    rows = ledger.connection.execute("SELECT record FROM judgements WHERE kind IN ('same', 'not-same')")
-    return [j for r in rows if not (j := Judgement.model_validate(json.loads(r["record"]))).undone]

@@ -100,7 +100,7 @@ def dispatch(ledger: Ledger, id: str, *, part: int = 1, claim: str | None = None
     part = min(max(part, 1), len(parts))
     window = parts[part - 1]
     digests = [digest for _, _, digest in index[window.first : window.last]]
-    shown = with_reviews(ledger, _claims_by_digest(ledger, digests))
+    shown = with_reviews(ledger, claims_by_digest(ledger, digests))
     return Dispatch(
         document=document, part=part, parts=len(parts), window=window, claims=tuple(shown), total=len(index),
         denied_by=_denied_by(shown), copy_of=_copy_of(ledger, id),
@@ -211,7 +211,14 @@ def judgements_on(ledger: Ledger, claims: Iterable[str]) -> list[Judgement]:
     return [Judgement.model_validate(json.loads(r["record"])) for r in rows]
 
 
-def _claims_by_digest(ledger: Ledger, digests: Sequence[str]) -> list[Claim]:
+def pairings_of(ledger: Ledger) -> list[Judgement]:
+    """Every judgement in force that joins or parts two claims; few, as persons make them."""
+    rows = ledger.connection.execute("SELECT record FROM judgements WHERE kind IN ('same', 'not-same')")
+    return [j for r in rows if not (j := Judgement.model_validate(json.loads(r["record"]))).undone]
+
+
+def claims_by_digest(ledger: Ledger, digests: Sequence[str]) -> list[Claim]:
+    """Claims as they were coded, in the order of `digests`."""
     rows = {
         r["digest"]: r["record"]
         for r in rows_in(ledger, "SELECT digest, record FROM claims WHERE digest IN ({})", digests)

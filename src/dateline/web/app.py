@@ -46,7 +46,12 @@ def create_app(ledger_path: Path, *, accounts: Accounts | None = None, hosts: tu
         docs_url=None,
         redoc_url=None,
         dependencies=[Depends(csrf_checked)],
-        telemetry=dict.fromkeys(("tracing", "metrics", "logs", "operation_spans", "auto_configure"), False),
+        telemetry={
+            "tracing": False,
+            "metrics": False,
+            "logs": False,
+            "auto_configure": False,
+        },  # nothing leaves the house
     )
     sessions = Sessions()
     app.state.room = Room(path=ledger_path, accounts=accounts)
@@ -54,7 +59,9 @@ def create_app(ledger_path: Path, *, accounts: Accounts | None = None, hosts: tu
     app.state.tries = Bucket(rate=1 / 20, burst=6)  # of signing in: six at once, then three a minute
     app.add_middleware(Guard, accounts=accounts, hosts=frozenset(h.lower() for h in hosts), sessions=sessions)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    routers = _routers()
+    modules = _modules()
+    app.state.warm = [m.warm for m in modules if hasattr(m, "warm")]  # what is worth working out before anybody asks
+    routers: list[APIRouter] = [m.router for m in modules]
     for router in routers:
         for route in router.routes:
             if hasattr(route, "include_in_schema"):
@@ -66,10 +73,10 @@ def create_app(ledger_path: Path, *, accounts: Accounts | None = None, hosts: tu
     return app
 
 
-def _routers() -> list[APIRouter]:
-    """The routers of the pages that this version has, in the order of `PAGES`."""
+def _modules() -> list[Any]:
+    """The modules of the pages that this version has, in the order of `PAGES`."""
     names = [f"dateline.web.pages.{name}" for name in PAGES]
-    return [importlib.import_module(n).router for n in names if importlib.util.find_spec(n) is not None]
+    return [importlib.import_module(n) for n in names if importlib.util.find_spec(n) is not None]
 
 
 def _errors(app: FastAPI) -> None:

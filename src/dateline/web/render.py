@@ -119,7 +119,8 @@ def with_query(request: Request, **changes: Any) -> str:
     """The address of this page with some of its query changed; None takes a parameter away."""
     rows = [(k, v) for k, v in request.query_params.multi_items() if k not in changes]
     rows += [(k, str(v)) for k, v in changes.items() if v is not None]
-    return request.url.path.replace("//", "/") + ("?" + urlencode(rows) if rows else "")
+    path = "/" + quote(request.url.path.lstrip("/"), safe="/:@")
+    return path + ("?" + urlencode(rows) if rows else "")
 
 
 def day(value: date | None) -> str:

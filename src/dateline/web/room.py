@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, TypeVar
 
 from fastapi import HTTPException, Request
 
 from dateline.api.accounts import Accounts, Role, rank
 from dateline.api.store import Ledger
+from dateline.web.keeping import Kept
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -28,7 +32,13 @@ class Room:
 
     path: Path
     accounts: Accounts | None = None
-    kept: dict[str, object] = field(default_factory=dict)  # room for answers that a page keeps between requests
+    kept: dict[str, Kept[Any]] = field(default_factory=dict)
+
+    def keep(self, name: str, build: Callable[[Ledger, Any], T]) -> Kept[T]:
+        """The answer of that name, which all requests share; `build` works it out (:class:`Kept`)."""
+        if name not in self.kept:
+            self.kept.setdefault(name, Kept(self.path, build))
+        return self.kept[name]
 
 
 def room_of(request: Request) -> Room:

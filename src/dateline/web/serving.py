@@ -41,6 +41,8 @@ def serve(
     listener = _listen(host, port)
     port = listener.getsockname()[1]
     app = create_app(path, accounts=accounts if beyond else None, hosts=(*names, *((host,) if beyond else ())))
+    for warm in app.state.warm:
+        warm(app.state.room)
     shown = (
         "127.0.0.1" if host in ("", "0.0.0.0") else "[::1]" if host == "::" else f"[{host}]" if ":" in host else host
     )
