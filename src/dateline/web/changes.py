@@ -59,9 +59,9 @@ def _line(field_: str, change: Change, words: str) -> Line:
 
 
 def _words(c: Change) -> str:
-    if c.kind in ("corroborated", "disputed", "denied") and c.field == "status":
-        return wording.status_words(str(c.after)) if c.kind != "denied" else "now also denied"
-    if c.kind in ("corroborated", "disputed"):
+    if c.kind == "denied" and c.field == "status":
+        return "now also denied" if c.after == "disputed" else wording.status_words("denied")
+    if c.kind in ("corroborated", "disputed", "denied"):
         return wording.status_words(c.kind)
     after = _value(c.field, c.after)
     return after if c.kind == "told" or c.before in (None, []) else f"{after} (before: {_value(c.field, c.before)})"

@@ -1,0 +1,93 @@
+"""Find claims, dispatches and happenings by words and values, a page at a time."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from itertools import islice
+
+from dateline.api.catalogue import Catalogue, Row
+from dateline.api.reading import Listed, listed, with_reviews
+from dateline.errors import BadArgument
+from dateline.ledger import Filters, Ledger, search_claims
+from dateline.ledger.search import match_expression
+from dateline.types import Claim
+
+FURTHEST = 10_000  # how far into a list of finds a page may begin
+
+
+def find_claims(
+    ledger: Ledger, query: str, filters: Filters, *, limit: int, offset: int = 0
+) -> tuple[list[Claim], bool]:
+    """A page of the claims with these words and values, as judgements leave them, and whether there are more.
+
+    Raises:
+        BadArgument: an offset beyond `FURTHEST`.
+    """
+    if offset > FURTHEST:
+        raise BadArgument(
+            f"the offset is at most {FURTHEST:,}; narrow the search by type, source, country or days instead"
+        )
+    found = list(islice(search_claims(ledger, query, filters, offset + limit + 1), offset, None))
+    return with_reviews(ledger, found[:limit]), len(found) > limit
+
+
+def find_dispatches(ledger: Ledger, query: str, *, limit: int, offset: int = 0) -> list[tuple[Listed, str]]:
+    """Dispatches that have every word of `query`, by its stem, the best first; each with the words around a find.
+
+    Raises:
+        BadArgument: an offset beyond `FURTHEST`.
+    """
+    expression = match_expression(query)
+    if offset > FURTHEST:
+        raise BadArgument(f"the offset is at most {FURTHEST:,}; search for more words instead")
+    if not expression:
+        return []
+    sql = (
+        "SELECT id, snippet(documents_words, 2, '', '', ' … ', 24) AS around FROM documents_words "
+        "WHERE documents_words MATCH ? ORDER BY rank LIMIT ? OFFSET ?"
+    )
+    try:
+        rows = ledger.connection.execute(sql, (expression, limit, offset)).fetchall()
+    except sqlite3.OperationalError as error:
+        raise BadArgument(f"cannot search for {query!r}: {error}; use plain words") from error
+    known = listed(ledger, [r["id"] for r in rows])
+    return [(known[r["id"]], str(r["around"])[:1000]) for r in rows if r["id"] in known]
+
+
+def find_events(
+    found: Catalogue, *, type: str | None = None, actor: str | None = None, source: str | None = None,  # noqa: A002
+    since: str | None = None, until: str | None = None,
+) -> list[str]:  # fmt: skip
+    """Ids of the happenings that some claim with these values tells of, the latest first.
+
+    Args:
+        found: the catalogue of the ledger.
+        type: PLOVER's type.
+        actor: key of a party that acts or is acted upon.
+        source: key of a source.
+        since: the claim's time begins on this day (ISO 8601) or later.
+        until: the claim's time begins on this day or earlier.
+    """
+    days: dict[str, str] = {}
+    for row in _rows(found, actor, source):
+        if type is not None and row.type != type:
+            continue
+        if (since or until) and not (row.start and (since or "") <= row.start <= (until or "9999")):
+            continue
+        event = found.event(row)
+        days[event] = max(days.get(event, ""), row.start or "")
+    return sorted(days, key=lambda e: (days[e], e), reverse=True)
+
+
+def _rows(found: Catalogue, actor: str | None, source: str | None) -> Iterator[Row]:
+    """Claims of an actor, of a source, of both, or all."""
+    numbers: set[int] | None = None
+    if actor is not None:
+        card = found.actors.get(actor)
+        numbers = {*card.did, *card.suffered} if card else set()
+    if source is not None:
+        said = found.sources.get(source)
+        own = set(said.claims) if said else set()
+        numbers = own if numbers is None else numbers & own
+    yield from found.rows if numbers is None else (found.rows[n] for n in sorted(numbers))
