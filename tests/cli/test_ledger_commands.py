@@ -258,21 +258,12 @@ def test_a_table_is_compared(dateline, ledger, tmp_path):
     assert dateline("compare", ledger, theirs, "--column", "date")[0] == 2
 
 
-def test_serve_without_a_reading_room(dateline, ledger, monkeypatch):
-    import sys
-
-    monkeypatch.setitem(sys.modules, "dateline.web", None)  # as if it were not there
-    code, out, err = dateline("serve", ledger)
-    assert (code, out) == (2, "")
-    assert "dateline search" in err
-
-
 def test_serve_hands_the_ledger_to_the_reading_room(dateline, ledger, monkeypatch):
     import sys
     from types import SimpleNamespace
 
     asked = []
-    web = SimpleNamespace(serve=lambda path, *, host, port: asked.append((path, host, port)))
+    web = SimpleNamespace(serve=lambda path, **how: asked.append((path, how)))
     monkeypatch.setitem(sys.modules, "dateline.web", web)
     assert dateline("serve", ledger, "--port", 9000)[0] == 0
-    assert asked == [(ledger, "127.0.0.1", 9000)]
+    assert asked == [(ledger, {"host": "127.0.0.1", "port": 9000, "open_browser": True, "names": ()})]

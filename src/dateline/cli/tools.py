@@ -1,4 +1,4 @@
-"""doctor, gazetteer, lexicon, serve, version."""
+"""accounts, doctor, gazetteer, lexicon, serve, version."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import typer
 
 from dateline import __version__
 from dateline.cli.app import Json, LedgerPath, app, note, open_ledger, print_json
-from dateline.errors import DatelineError
 
 gazetteer = typer.Typer(
     help="The gazetteer: one SQLite file in your cache folder.", no_args_is_help=True, rich_markup_mode=None,
@@ -20,6 +19,11 @@ gazetteer = typer.Typer(
 lexicon = typer.Typer(
     help="The lexicon of actors.", no_args_is_help=True, rich_markup_mode=None, epilog="Example: dateline lexicon check"
 )
+accounts = typer.Typer(
+    help="Who may enter a reading room that is open beyond this machine.", no_args_is_help=True, rich_markup_mode=None,
+    epilog="Example: dateline accounts add my.ledger vera --role reviewer",
+)  # fmt: skip
+app.add_typer(accounts, name="accounts")
 app.add_typer(gazetteer, name="gazetteer")
 app.add_typer(lexicon, name="lexicon")
 
@@ -72,22 +76,67 @@ def lexicon_check() -> None:
 @app.command(epilog="Example: dateline serve my.ledger --port 8000")
 def serve(
     ledger: LedgerPath,
-    host: Annotated[str, typer.Option(help="Address to listen on; the default is this machine alone.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on.")] = 8000,
+    host: Annotated[
+        str, typer.Option(help="Address to listen on; beyond this machine it needs accounts (dateline accounts add).")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes any that is free.")] = 8000,
+    browser: Annotated[bool, typer.Option(help="Open it in the browser.")] = True,
+    name: Annotated[
+        list[str] | None, typer.Option(help="A further host name under which it is asked for, behind a proxy, say.")
+    ] = None,
 ) -> None:
-    """Read a ledger in the browser (where this version has the reading room)."""
+    """Read a ledger in the browser: dispatches with their evidence, happenings, sources, actors, review."""
     with open_ledger(ledger):
         pass  # a ledger that cannot be opened is the first thing to know
-    try:
-        web = importlib.import_module("dateline.web")
-    except ModuleNotFoundError as error:
-        if error.name != "dateline.web":
-            raise
-        raise DatelineError(
-            "the reading room is not part of this version; read the ledger with "
-            f"`dateline search {ledger} WORDS`, `dateline events {ledger}` or `dateline export {ledger} --format geojson`"
-        ) from None
-    web.serve(ledger, host=host, port=port)
+    web = importlib.import_module("dateline.web")
+    web.serve(ledger, host=host, port=port, open_browser=browser, names=tuple(name or ()))
+
+
+@accounts.command("add", epilog="Example: dateline accounts add my.ledger vera --role reviewer")
+def accounts_add(
+    ledger: LedgerPath,
+    name: Annotated[str, typer.Argument(help="The name to sign in with.")],
+    role: Annotated[str, typer.Option(help="reader, reviewer or admin.")] = "reader",
+    password_stdin: Annotated[
+        bool, typer.Option("--password-stdin", help="Read the password from standard input.")
+    ] = False,
+) -> None:
+    """Add an account to the reading room of a ledger, or give one a new password and role."""
+    from dateline.api.accounts import Accounts, accounts_path
+
+    with open_ledger(ledger):
+        pass
+    known = Accounts(accounts_path(ledger))
+    if password_stdin:
+        password = sys.stdin.readline().rstrip("\r\n")
+    else:
+        password = typer.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
+    known.add(name, password, role)  # type: ignore[arg-type]  # a role that is none is refused, with those that are
+    note(f"dateline: {name} may enter as {role}; accounts are in {known.path}")
+
+
+@accounts.command("list", epilog="Example: dateline accounts list my.ledger")
+def accounts_list(ledger: LedgerPath, as_json: Json = False) -> None:
+    """List the accounts of the reading room of a ledger."""
+    from dateline.api.accounts import Accounts, accounts_path
+
+    names = Accounts(accounts_path(ledger)).names()
+    for name, role in names.items():
+        if as_json:
+            print_json({"name": name, "role": role})
+        else:
+            sys.stdout.write(f"{name}\t{role}\n")
+    if not names:
+        note(f"dateline: no accounts; `dateline accounts add {ledger} NAME` makes one")
+
+
+@accounts.command("remove", epilog="Example: dateline accounts remove my.ledger vera")
+def accounts_remove(ledger: LedgerPath, name: Annotated[str, typer.Argument(help="The account.")]) -> None:
+    """Take an account away; who is signed in with it is signed out."""
+    from dateline.api.accounts import Accounts, accounts_path
+
+    Accounts(accounts_path(ledger)).remove(name)
+    note(f"dateline: {name} may not enter any more")
 
 
 @app.command(epilog="Example: dateline version")

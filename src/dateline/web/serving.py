@@ -11,8 +11,10 @@ from pathlib import Path
 
 import uvicorn
 
+from dateline.api import linking
 from dateline.api.accounts import Accounts, accounts_path
-from dateline.errors import BadArgument
+from dateline.api.store import Ledger
+from dateline.errors import BadArgument, LedgerUnwritable
 from dateline.web.app import create_app
 
 
@@ -40,6 +42,7 @@ def serve(
         )
     listener = _listen(host, port)
     port = listener.getsockname()[1]
+    _link_once(path)
     app = create_app(path, accounts=accounts if beyond else None, hosts=(*names, *((host,) if beyond else ())))
     for warm in app.state.warm:
         warm(app.state.room)
@@ -58,6 +61,18 @@ def serve(
     config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, proxy_headers=beyond)
     with listener:
         uvicorn.Server(config).run(sockets=[listener])
+
+
+def _link_once(path: Path) -> None:
+    """Link a ledger that never was, so that happenings told by several dispatches are one; read-only ones stay as they are."""
+    with Ledger(path, create=False) as ledger:
+        if ledger.connection.execute("SELECT 1 FROM linkings LIMIT 1").fetchone() is not None:
+            return
+        print("dateline: linking what several dispatches tell, once", file=sys.stderr, flush=True)  # noqa: T201
+        try:
+            linking.link(ledger)
+        except LedgerUnwritable as error:
+            print(f"dateline: not linked: {error}", file=sys.stderr, flush=True)  # noqa: T201
 
 
 def is_loopback(host: str) -> bool:
