@@ -68,3 +68,11 @@ def test_a_writer_who_quotes_is_no_other_source():
 
 def test_an_interest_is_told():
     assert origins([claim(1, "a", ["army"], interest="belligerent")])[0].interest == "belligerent"
+
+
+def test_a_name_cut_short_is_its_full_name():
+    assert names([claim(1, "a", ["Ruritanian Observatory for Rights"]), claim(2, "b", ["the Observatory"])]) == [
+        "Ruritanian Observatory for Rights"
+    ]
+    two = [claim(1, "a", ["Ruritanian Coalition"]), claim(2, "b", ["Coalition"]), claim(3, "c", ["American Coalition"])]
+    assert len(names(two)) == 3

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from dateline.types import Claim, Party
 
+_SHORT = 4  # letters; shorter words are acronyms and stand for themselves
 _GENERIC = frozenset(
     """the a an of in and its their source sources official officials spokesman spokesperson spokeswoman reporter correspondent agency
     news ministry activists activist group monitor statement""".split()
@@ -51,7 +52,23 @@ def origins(claims: Sequence[Claim], facts: Mapping[str, DocumentFacts] | None =
             continue
         for keys, name in _voices(c, story, known):
             _add(found, keys, name, c)
-    return [o for _, o in found]
+    return [o for _, o in _shortened(found)]
+
+
+def _shortened(found: list[tuple[set[str], Origin]]) -> list[tuple[set[str], Origin]]:
+    """A name cut short ("Observatory") is its full name's origin, where just one full name has all its words."""
+    out = list(found)
+    for row in found:
+        if row[1].kind == "narrator":
+            continue
+        words = set(_plain(row[1].name).split())
+        longer = [o for o in out if o is not row and words < set(_plain(o[1].name).split())]
+        if len(longer) == 1 and all(len(w) > _SHORT for w in words):
+            long = longer[0][1]
+            long.claims.extend(c for c in row[1].claims if c not in long.claims)
+            long.names.extend(n for n in row[1].names if n not in long.names)
+            out.remove(row)
+    return out
 
 
 def _story(document: str, facts: Mapping[str, DocumentFacts]) -> str:
