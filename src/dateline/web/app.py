@@ -67,6 +67,7 @@ def create_app(ledger_path: Path, *, accounts: Accounts | None = None, hosts: tu
             if hasattr(route, "include_in_schema"):
                 route.include_in_schema = getattr(route, "path", "").startswith("/api/")
         app.include_router(router)
+    app.state.paths = {getattr(r, "path", "") for router in routers for r in router.routes}  # what the menu may lead to
     if not any(getattr(r, "path", None) == "/" for router in routers for r in router.routes):
         app.add_api_route("/", lambda: RedirectResponse("/dispatches"), include_in_schema=False)
     _errors(app)

@@ -1,0 +1,64 @@
+"""Happenings and words: the list of happenings with its filters, and the search over dispatches and claims."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, get_args
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+
+from dateline.api import happening
+from dateline.api.finding import find_events
+from dateline.api.store import Filters, search_claims
+from dateline.types import EventType
+from dateline.web.pages.sources import catalogue_of
+from dateline.web.render import page
+from dateline.web.room import reading as ledger_of
+
+router = APIRouter()
+PAGE = 25
+_FOUND = 100  # claims shown of a search
+PageNumber = Annotated[int, Query(ge=1, le=1_000_000)]
+TYPES = get_args(EventType)
+
+
+@router.get("/events")
+def event_list(
+    request: Request,
+    page_number: Annotated[PageNumber, Query(alias="page")] = 1,
+    type: str = "",  # noqa: A002
+    since: str = "",
+    until: str = "",
+    actor: str | None = None,
+    source: str | None = None,
+) -> Response:
+    """Every happening, the latest first; filters stand in the address, so that a view can be passed on."""
+    wrong = [v for v in (since, until) if v and not _is_day(v)]
+    chosen = type if type in TYPES else None
+    days = (since if since and since not in wrong else None, until if until and until not in wrong else None)
+    ids = find_events(catalogue_of(request), type=chosen, actor=actor, source=source, since=days[0], until=days[1])
+    first = (page_number - 1) * PAGE
+    with ledger_of(request) as ledger:
+        drawn = [happening.happening(ledger, i) for i in ids[first : first + PAGE]]
+    return page(
+        request, "events.html", events=[h.event for h in drawn if h is not None], total=len(ids), number=page_number,
+        pages=max(1, -(-len(ids) // PAGE)), types=TYPES, type=chosen or "", since=since, until=until, wrong=wrong,
+    )  # fmt: skip
+
+
+def _is_day(value: str) -> bool:
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
+
+
+@router.get("/search")
+def search(request: Request, q: Annotated[str, Query(max_length=300)] = "") -> Response:
+    """Claims by their words and by the words of their dispatch; all words must occur."""
+    words = q.strip()
+    with ledger_of(request) as ledger:
+        found = list(search_claims(ledger, words, Filters(), _FOUND)) if words else []
+    return page(request, "search.html", q=q, claims=found, most=_FOUND, events={})
