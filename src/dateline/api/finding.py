@@ -10,7 +10,8 @@ from dateline.api.catalogue import Catalogue, Row
 from dateline.api.reading import Listed, listed, with_reviews
 from dateline.errors import BadArgument
 from dateline.ledger import Filters, Ledger, search_claims
-from dateline.ledger.search import match_expression
+from dateline.ledger.rows import claim_of
+from dateline.ledger.search import conditions, match_expression
 from dateline.types import Claim
 
 FURTHEST = 10_000  # how far into a list of finds a page may begin
@@ -28,8 +29,40 @@ def find_claims(
         raise BadArgument(
             f"the offset is at most {FURTHEST:,}; narrow the search by type, source, country or days instead"
         )
-    found = list(islice(search_claims(ledger, query, filters, offset + limit + 1), offset, None))
+    expression = match_expression(query)
+    if expression:
+        found = _by_words(ledger, expression, filters, offset + limit + 1)[offset:]
+    else:
+        found = list(islice(search_claims(ledger, "", filters, offset + limit + 1), offset, None))
     return with_reviews(ledger, found[:limit]), len(found) > limit
+
+
+def _by_words(ledger: Ledger, expression: str, filters: Filters, most: int) -> list[Claim]:
+    """Claims whose own words match, in the order in which they came in, then those whose dispatch matches.
+
+    Nothing is sorted, so that a word that everything has costs no more than a rare one.
+    """
+    where, values = conditions(filters)
+    more = "".join(f" AND {w}" for w in where)
+    current = (
+        " AND EXISTS (SELECT 1 FROM coded_claims x JOIN codings k ON k.document = x.document AND k.coder = x.coder "
+        "WHERE x.digest = c.digest AND k.run = (SELECT max(run) FROM codings WHERE document = c.document))"
+    )
+    own = f"SELECT c.digest, c.record FROM claims_words w JOIN claims c ON c.digest = w.digest WHERE w.claims_words MATCH ?{more}"
+    others = (
+        "SELECT c.digest, c.record FROM documents_words w JOIN claims c ON c.document = w.id "
+        f"WHERE w.documents_words MATCH ?{more}"
+    )
+    out: dict[str, str] = {}
+    for sql in (own, others):
+        try:
+            rows = ledger.connection.execute(sql + current + " LIMIT ?", (expression, *values, most + len(out)))
+            out |= {r["digest"]: r["record"] for r in rows if r["digest"] not in out}
+        except sqlite3.OperationalError as error:
+            raise BadArgument(f"cannot search for these words: {error}; use plain words") from error
+        if len(out) >= most:
+            break
+    return [claim_of(record) for record in list(out.values())[:most]]
 
 
 def find_dispatches(ledger: Ledger, query: str, *, limit: int, offset: int = 0) -> list[tuple[Listed, str]]:

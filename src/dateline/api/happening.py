@@ -19,7 +19,7 @@ from dateline.types import Change, Claim, Event, Judgement
 
 __all__ = ["RULES", "Happening", "events_of", "happening", "known_rule"]
 
-MOST_OF_EVENT = 1_500  # claims from which one happening is drawn for its page
+MOST_OF_EVENT = 1_000  # claims from which one happening is drawn for its page
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ def match_expression(query: str) -> str:
 def search_claims(ledger: Ledger, query: str, filters: Filters, limit: int = 50) -> Iterator[Claim]:
     """Claims whose own words or whose dispatch have the query's words, by their stems; a claim's own words come first."""
     expression = match_expression(query)
-    where, values = _where(filters)
+    where, values = conditions(filters)
     if expression:
         where.append(
             "(digest IN (SELECT digest FROM claims_words WHERE claims_words MATCH ?) "
@@ -60,7 +60,8 @@ def search_claims(ledger: Ledger, query: str, filters: Filters, limit: int = 50)
         yield claim_of(row["record"])
 
 
-def _where(f: Filters) -> tuple[list[str], list[Any]]:
+def conditions(f: Filters) -> tuple[list[str], list[Any]]:
+    """The SQL conditions on the columns of ``claims`` that a filter asks for, and their values."""
     where: list[str] = []
     values: list[Any] = []
     for name in ("type", "mode", "factuality", "country", "document"):
