@@ -16,8 +16,10 @@ $(STAMP): requirements.lock pyproject.toml
 
 demo: $(STAMP)
 	$(BIN)/dateline code samples --ledger demo.ledger --format table
+	$(BIN)/dateline link demo.ledger
 	@echo
 	@echo "The claims are in demo.ledger. Next:"
+	@echo "  make serve                                              read it in the browser, on this machine alone"
 	@echo "  $(BIN)/dateline search demo.ledger market         find claims and dispatches by their words"
 	@echo "  $(BIN)/dateline events demo.ledger                one line a happening, with its sources and conflicts"
 	@echo "  $(BIN)/dateline export demo.ledger --format geojson -o claims.geojson"
