@@ -30,6 +30,7 @@ CSRF_FIELD = "_csrf"
 MAX_BODY = 21_000_000  # bytes: 20 MB of files and the form around them
 SESSION_SECONDS = 12 * 3600
 MOST_SESSIONS = 10_000
+RATE, BURST = 30.0, 300.0  # requests a second of one address, and at once, where there are accounts
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 OPEN_PATHS = ("/login", "/static/")  # can be had without an account
 ANY_ROLE_POSTS = frozenset({"/login", "/logout", "/who"})
@@ -143,7 +144,7 @@ class Guard:
         self.accounts = accounts
         self.hosts = hosts
         self.sessions = sessions
-        self.requests = Bucket(rate=30, burst=300)
+        self.requests = Bucket(rate=RATE, burst=BURST)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or pass on with ``scope["visitor"]`` set."""

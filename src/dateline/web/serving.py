@@ -11,7 +11,6 @@ from pathlib import Path
 
 import uvicorn
 
-from dateline.api import linking
 from dateline.api.accounts import Accounts, accounts_path
 from dateline.api.store import Ledger
 from dateline.errors import BadArgument, LedgerUnwritable
@@ -69,6 +68,8 @@ def _link_once(path: Path) -> None:
         if ledger.connection.execute("SELECT 1 FROM linkings LIMIT 1").fetchone() is not None:
             return
         print("dateline: linking what several dispatches tell, once", file=sys.stderr, flush=True)  # noqa: T201
+        from dateline.api import linking  # numpy: only where it is wanted
+
         try:
             linking.link(ledger)
         except LedgerUnwritable as error:
