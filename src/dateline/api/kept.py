@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from dateline.api.store import Ledger
 from dateline.errors import BadArgument
+from dateline.ledger import Ledger
 from dateline.types import Claim, Document, Event, Rejection
 
 

@@ -5,18 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from dateline import __version__
 from dateline.api.coder import Coded, Coder, weights_folder
-from dateline.errors import BadArgument
+from dateline.api.judging import judge
 from dateline.fuse import RULES
-from dateline.ids import make_id
 from dateline.ledger import Filters, Ledger, content_digest, diff, search_claims, verify
 from dateline.run import code_stream
-from dateline.types import Document, Failure, Judgement, Rejection
+from dateline.types import Document, Failure, Rejection
 from dateline.writers import FORMATS, write
 
 __all__ = [
@@ -152,25 +150,3 @@ def _new(
                 progress(report)
             continue
         yield document
-
-
-def judge(
-    ledger: Ledger, kind: str, subject: str, other: str | None = None, *, by: str, why: str | None = None
-) -> Judgement:
-    """Store a person's decision about a claim, or about two.
-
-    Raises:
-        BadArgument: a claim that is not in the ledger, or one missing.
-    """
-    if kind in ("same", "not-same", "unsure") and other is None:
-        raise BadArgument(f"{kind!r} is said of two claims; name both")
-    for claim in (subject, other):
-        if (
-            claim is not None
-            and not ledger.connection.execute("SELECT 1 FROM claims WHERE id = ?", (claim,)).fetchone()
-        ):
-            raise BadArgument(f"no claim {claim} in {ledger.path}")
-    identity = {"kind": kind, "subject": subject, "object": other, "by": by, "why": why}
-    judgement = Judgement.model_validate({"id": make_id("judgement", identity), "at": datetime.now(UTC), **identity})
-    ledger.put_judgement(judgement)
-    return judgement

@@ -100,4 +100,36 @@ MIGRATIONS: tuple[str, ...] = (
         id INTEGER PRIMARY KEY, at TEXT NOT NULL, model TEXT NOT NULL, tellings INTEGER NOT NULL, linked INTEGER NOT NULL
     );
     """,
+    # Happenings drawn by the rule "latest", so that lists and maps need not draw them: derived, and drawn again where
+    # something changed. `seq` is the row of the audit log up to which they are drawn. Beside it what pages find claims by.
+    """
+    CREATE TABLE events (
+        id TEXT PRIMARY KEY, type TEXT NOT NULL, mode TEXT, start TEXT, "end" TEXT, lat REAL, lon REAL, km REAL, country TEXT,
+        place TEXT, status TEXT NOT NULL, sources INTEGER NOT NULL, claims INTEGER NOT NULL, documents INTEGER NOT NULL,
+        reviewed INTEGER NOT NULL, confidence REAL NOT NULL, first TEXT, last TEXT, record TEXT NOT NULL
+    );
+    CREATE INDEX events_type ON events(type, start);
+    CREATE INDEX events_start ON events(start, "end");
+    CREATE INDEX events_status ON events(status, start);
+    CREATE INDEX events_country ON events(country, start);
+    CREATE INDEX events_place ON events(lat, lon);
+    CREATE INDEX events_sources ON events(sources, start);
+    CREATE TABLE event_claims (
+        event TEXT NOT NULL, claim TEXT NOT NULL, document TEXT NOT NULL, PRIMARY KEY (event, claim, document)
+    ) WITHOUT ROWID;
+    CREATE INDEX event_claims_claim ON event_claims(claim);
+    CREATE INDEX event_claims_document ON event_claims(document);
+    CREATE TABLE drawn (
+        one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL, at TEXT NOT NULL, version TEXT NOT NULL
+    );
+    CREATE INDEX copies_origin ON copies(origin);
+    CREATE INDEX link_pairs_b ON link_pairs(b);
+    CREATE INDEX claims_source ON claims(source);
+    CREATE INDEX claims_start ON claims(start);
+    CREATE INDEX claims_country ON claims(country, start);
+    CREATE INDEX claims_denies ON claims(CASE WHEN json_valid(record) THEN json_extract(record, '$.denies') END);
+    CREATE INDEX documents_published ON documents(published);
+    CREATE INDEX judgements_subject ON judgements(subject);
+    CREATE INDEX judgements_object ON judgements(object);
+    """,
 )
