@@ -17,7 +17,7 @@ from dateline.ledger.rows import claim_of
 from dateline.link import DocumentFacts, origins
 from dateline.types import Change, Claim, Event, Judgement
 
-__all__ = ["RULES", "Happening", "events_of", "happening", "known_rule"]
+__all__ = ["MOST_OF_EVENT", "RULES", "Happening", "drawn_event", "events_of", "happening", "known_rule"]
 
 MOST_OF_EVENT = 1_000  # claims from which one happening is drawn for its page
 
@@ -30,24 +30,49 @@ class Happening:
     claims: dict[str, Claim]  # those of the happening and the denials that point at it
     documents: dict[str, Listed]
     changes: tuple[Change, ...]
-    left_out: int  # claims beyond MOST_OF_EVENT
+    left_out: bool  # there are more claims than MOST_OF_EVENT, from which it is drawn
 
 
 def happening(ledger: Ledger, id: str, *, rule: str = "latest") -> Happening | None:  # noqa: A002
-    """One happening, drawn from its claims alone; None when no claim is or was told of it.
+    """One happening with its claims and how the account of it changed; None when no claim is or was told of it.
 
     An id that a merge has taken up gives the happening that took it up.
 
     Raises:
         BadArgument: a rule that is not known.
     """
+    event, claims, left_out = _found(ledger, id, rule)
+    if event is None:
+        return None
+    by_id = {c.id: c for c in claims}
+    own = {i: by_id[i] for i in (*event.claims, *event.denials) if i in by_id}
+    documents = {c.document for c in own.values()}
+    facts = _facts(ledger, documents)
+    published = _published(ledger, documents)
+    steps = timeline(own.values(), judgements_on(ledger, own), rule, published, lambda cs: origins(cs, facts))
+    shown = {c.id: c for c in with_reviews(ledger, list(own.values()))}
+    return Happening(event, shown, listed(ledger, documents), tuple(steps), left_out)
+
+
+def drawn_event(ledger: Ledger, id: str, *, rule: str = "latest") -> Event | None:  # noqa: A002
+    """The row of one happening, for lists: as :func:`happening`, without what only its page tells."""
+    return _found(ledger, id, rule)[0]
+
+
+def _found(ledger: Ledger, id: str, rule: str) -> tuple[Event | None, list[Claim], bool]:  # noqa: A002
+    """The happening, the claims of its neighbourhood, and whether there are more of them than it is drawn from."""
     pairings = pairings_of(ledger)
     claims, left_out = _closure(ledger, _claims_of_event(ledger, id), pairings)
-    if not claims:  # what was split off has an id of its own, which only drawing it tells
+    split = not claims  # what was split off has an id of its own, which only drawing it tells
+    if split:
         touched = {c for j in pairings for c in (j.subject, j.object) if c}
         claims, left_out = _closure(ledger, _current(ledger, "id", touched), pairings)
-        return _drawn(ledger, id, claims, pairings, rule, left_out, exact=True)
-    return _drawn(ledger, id, claims, pairings, rule, left_out)
+    events = _fused(ledger, claims, pairings, rule)
+    event = next((e for e in events if e.id == id), None)
+    if event is None and not split:
+        told = {c.id for c in claims if c.event == id}
+        event = max(events, key=lambda e: len(told & set(e.claims)), default=None)
+    return event, claims, left_out
 
 
 def events_of(ledger: Ledger, claims: Sequence[Claim]) -> dict[str, str]:
@@ -73,26 +98,6 @@ def _touches(ledger: Ledger, claim: Claim, touched: set[str | None]) -> bool:
     return any(r["id"] in touched for r in rows)
 
 
-def _drawn(
-    ledger: Ledger, id: str, claims: Sequence[Claim], pairings: Sequence[Judgement], rule: str, left_out: int, *, exact: bool = False  # noqa: A002
-) -> Happening | None:  # fmt: skip
-    """The event of this id from the claims of its neighbourhood, or the one that holds most of the claims it was told by."""
-    events = _fused(ledger, claims, pairings, rule)
-    told = {c.id for c in claims if c.event == id}
-    event = next((e for e in events if e.id == id), None)
-    if event is None and not exact:
-        event = max(events, key=lambda e: len(told & set(e.claims)), default=None)
-    if event is None:
-        return None
-    by_id = {c.id: c for c in claims}
-    own = {i: by_id[i] for i in (*event.claims, *event.denials) if i in by_id}
-    facts = _facts(ledger, {c.document for c in own.values()})
-    published = _published(ledger, {c.document for c in own.values()})
-    steps = timeline(own.values(), judgements_on(ledger, own), rule, published, lambda cs: origins(cs, facts))
-    shown = {c.id: c for c in with_reviews(ledger, list(own.values()))}
-    return Happening(event, shown, listed(ledger, {c.document for c in own.values()}), tuple(steps), left_out)
-
-
 def _fused(ledger: Ledger, claims: Sequence[Claim], pairings: Sequence[Judgement], rule: str) -> list[Event]:
     documents = {c.document for c in claims}
     facts = _facts(ledger, documents)
@@ -101,7 +106,7 @@ def _fused(ledger: Ledger, claims: Sequence[Claim], pairings: Sequence[Judgement
     return fuse(claims, judgements, rule, _published(ledger, documents), lambda cs: origins(cs, facts))
 
 
-def _closure(ledger: Ledger, claims: Sequence[Claim], pairings: Sequence[Judgement]) -> tuple[list[Claim], int]:
+def _closure(ledger: Ledger, claims: Sequence[Claim], pairings: Sequence[Judgement]) -> tuple[list[Claim], bool]:
     """The claims with all that linking and `same` judgements join to them, under the happening that linking gave; a bound."""
     found: dict[tuple[str, str], Claim] = {}
     fresh = list(claims)
@@ -123,7 +128,7 @@ def _closure(ledger: Ledger, claims: Sequence[Claim], pairings: Sequence[Judgeme
     documents = {c.document for c in kept}
     pointing = _denials(ledger, documents, {c.id for c in kept}) if len(documents) <= 200 else []
     kept += [c for c in pointing if (c.document, c.id) not in found]
-    return kept, len(rows) - len(rows[:MOST_OF_EVENT])
+    return kept, len(rows) > MOST_OF_EVENT
 
 
 def _denials(ledger: Ledger, documents: set[str], targets: set[str]) -> list[Claim]:

@@ -30,7 +30,7 @@ LONGEST = 300  # code points of one value in a table or a heading
 
 
 def page(request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
-    """A page: `template` with `context`, and with `request`, `visitor`, `room_name`, `csrf_field` and `csrf` (the token)."""
+    """A page: `template` with `context`, and with `request`, `visitor`, `room_name`, `csrf_field`, `csrf` (the token), `has`."""
     who = visitor(request)
     known = {
         "request": request,
@@ -40,6 +40,7 @@ def page(request: Request, template: str, *, status: int = 200, **context: Any) 
         "csrf": who.csrf,
         "csrf_field": lambda: Markup('<input type="hidden" name="_csrf" value="{}">').format(who.csrf),
         "here": request.url.path,
+        "has": request.app.state.paths.__contains__,  # whether this version has the page
     }
     html = environment().get_template(template).render(known | context)
     return HTMLResponse(html.encode("utf-8", "replace"), status)
@@ -50,7 +51,7 @@ def environment() -> Environment:
     """The templates with their helpers; an undefined name is an error, not an empty string."""
     env = Environment(
         loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True,
+        lstrip_blocks=True, finalize=_finally,
     )  # fmt: skip
     env.globals |= {
         "static": static, "bdi": bdi, "claim_url": claim_url, "dispatch_url": dispatch_url, "event_url": event_url,
@@ -62,6 +63,11 @@ def environment() -> Environment:
     }  # fmt: skip
     env.filters |= {"safe_text": safe_text}
     return env
+
+
+def _finally(value: Any) -> Any:
+    """What every value goes through on its way into a page, so that no template can forget it."""
+    return safe_text(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 @cache
@@ -90,29 +96,34 @@ def text_markup(text: str) -> Markup:
     return Markup(str(escape(safe_text(text))).replace("\r", "&#13;"))
 
 
+def _in_address(text: str) -> str:
+    """A part of an address; "?" for lone surrogates, which no address can hold."""
+    return quote(text.encode("utf-8", "replace"), safe="")
+
+
 def dispatch_url(document: str) -> str:
     """The permanent address of a dispatch."""
-    return f"/dispatch/{quote(document, safe='')}"
+    return f"/dispatch/{_in_address(document)}"
 
 
 def claim_url(document: str, claim: str) -> str:
     """The words of a claim in its dispatch; the query picks the part of a long dispatch, the fragment the claim."""
-    return f"{dispatch_url(document)}?claim={quote(claim, safe='')}#{quote(claim, safe='')}"
+    return f"{dispatch_url(document)}?claim={_in_address(claim)}#{_in_address(claim)}"
 
 
 def event_url(event: str) -> str:
     """The permanent address of a happening."""
-    return f"/event/{quote(event, safe='')}"
+    return f"/event/{_in_address(event)}"
 
 
 def source_url(key: str) -> str:
     """The permanent address of a source."""
-    return f"/source/{quote(key, safe='')}"
+    return f"/source/{_in_address(key[:200])}"
 
 
 def actor_url(key: str) -> str:
     """The permanent address of an actor."""
-    return f"/actor/{quote(key, safe='')}"
+    return f"/actor/{_in_address(key[:200])}"
 
 
 def with_query(request: Request, **changes: Any) -> str:

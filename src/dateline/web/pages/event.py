@@ -45,7 +45,7 @@ def event_page(request: Request, identity: str, rule: str = "latest") -> Respons
     rows = tellings(found)
     denying = [c for r in rows if r.denies for c in map(found.claims.__getitem__, r.claims)]
     return page(
-        request, "event.html", event=event, found=found, rule=rule, rules=happening.RULES, headline=wording.headline(event),
+        request, "event.html", event=event, found=found, most=happening.MOST_OF_EVENT, rule=rule, rules=happening.RULES, headline=wording.headline(event),
         standing=_standing(event), rows=rows[:MOST_ROWS], more=max(0, len(rows) - MOST_ROWS), columns=COLUMNS,
         cell_words=cell_words, steps=steps(found.changes), claims=found.claims, deniers={wording.denier(c): c for c in reversed(denying)},
     )  # fmt: skip
