@@ -110,7 +110,9 @@ def claims_by_id(ledger: Ledger, ids: Iterable[str]) -> list[Claim]:
 
 def denials_elsewhere(ledger: Ledger, claims: set[str]) -> list[Claim]:
     """Claims outside `claims` that deny one of them."""
-    rows = in_parts(ledger, f"{CLAIMS} WHERE digest IN (SELECT digest FROM claims WHERE {stored.DENIES} IN ({{}}))", claims)
+    rows = in_parts(
+        ledger, f"{CLAIMS} WHERE digest IN (SELECT digest FROM claims WHERE {stored.DENIES} IN ({{}}))", claims
+    )
     return [c for c in under(rows, {}) if c.id not in claims]
 
 

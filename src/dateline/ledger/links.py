@@ -15,7 +15,6 @@ from dateline.ledger import audit
 from dateline.ledger.asof import in_parts
 from dateline.ledger.store import Ledger
 
-
 DENIES = "CASE WHEN json_valid(record) THEN json_extract(record, '$.denies') END"  # as the index claims_denies has it
 
 
