@@ -1,4 +1,5 @@
 # make demo  sets everything up, codes the sample dispatches and prints the claims
+# make serve opens those claims in the browser
 # make test  sets everything up and runs the tests
 PYTHON ?= python3
 BIN := .venv/bin
@@ -37,6 +38,7 @@ bench: $(STAMP)
 	$(BIN)/python bench/run.py
 
 serve: $(STAMP)
+	@test -f demo.ledger || $(BIN)/dateline code samples --ledger demo.ledger
 	$(BIN)/dateline serve demo.ledger
 
 lock:

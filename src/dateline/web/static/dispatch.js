@@ -23,7 +23,7 @@ function chooseCard(card, { scroll = true } = {}) {
   const number = Number(card.dataset.claim);
   const first = marks.find((m) => claimsOf(m).includes(number) && m.dataset.kinds.includes("trigger")) ?? marks.find((m) => claimsOf(m).includes(number));
   const own = marks.filter((m) => claimsOf(m).includes(number)).length;
-  light([number], { scrollTo: scroll ? first : null, say: `${own} stretches of text are lit.` });
+  light([number], { scrollTo: scroll ? first : null, say: own === 1 ? "1 stretch of text is lit." : `${own} stretches of text are lit.` });
   const address = new URL(location.href);
   address.searchParams.set("claim", card.id);
   address.hash = card.id;
@@ -50,7 +50,7 @@ text.addEventListener("click", (event) => {
   event.preventDefault();
   const numbers = claimsOf(mark);
   const heads = numbers.map((n) => cards[n]?.querySelector(".choose")?.textContent).filter(Boolean);
-  light(numbers, { scrollTo: cards[numbers[0]], say: `${mark.title}. ${numbers.length} claims: ${heads.slice(0, 5).join("; ")}` });
+  light(numbers, { scrollTo: cards[numbers[0]], say: `${mark.title}. ${numbers.length === 1 ? "1 claim" : `${numbers.length} claims`}: ${heads.slice(0, 5).join("; ")}` });
   roam(mark);
 });
 
