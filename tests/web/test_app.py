@@ -72,6 +72,21 @@ def test_what_is_not_there_is_a_page_that_says_so(room):
     assert room.get("/dispatches?page=0").status_code == 422
 
 
+def test_search_finds_dispatches_and_claims(room):
+    text = room.get("/search?q=darwish").text
+    assert 'href="/dispatch/wire-1"' in text and "claim-bombed" in text and "claim-shelled" not in text
+    assert "Nothing has these words" in room.get("/search?q=zzz").text
+    assert "Type words" in room.get("/search").text
+    assert room.get("/search?q=market&page=999999").status_code == 422
+
+
+def test_the_list_of_happenings_and_its_filters(room):
+    assert room.get("/events").text.count('href="/event/') == 2
+    assert room.get("/events?type=ASSAULT&since=2015-03-03&until=2015-03-03").text.count('href="/event/') == 1
+    assert "No happening fits" in room.get("/events?since=2020-01-01").text
+    assert "is no day" in room.get("/events?since=soon").text
+
+
 def test_an_empty_ledger_says_how_to_fill_it(tmp_path):
     client = TestClient(create_app(put(tmp_path / "empty.ledger")))
     for path in ("/dispatches", "/sources", "/actors"):

@@ -9,8 +9,8 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from dateline.api import happening
-from dateline.api.finding import find_events
-from dateline.api.store import Filters, search_claims
+from dateline.api.finding import FURTHEST, find_claims, find_dispatches, find_events
+from dateline.api.store import Filters
 from dateline.types import EventType
 from dateline.web.pages.sources import catalogue_of
 from dateline.web.render import page
@@ -18,7 +18,8 @@ from dateline.web.room import reading as ledger_of
 
 router = APIRouter()
 PAGE = 25
-_FOUND = 100  # claims shown of a search
+_FOUND = 50  # claims on a page of finds
+_DISPATCHES = 10  # dispatches beside them
 PageNumber = Annotated[int, Query(ge=1, le=1_000_000)]
 TYPES = get_args(EventType)
 
@@ -56,9 +57,19 @@ def _is_day(value: str) -> bool:
 
 
 @router.get("/search")
-def search(request: Request, q: Annotated[str, Query(max_length=300)] = "") -> Response:
-    """Claims by their words and by the words of their dispatch; all words must occur."""
+def search(
+    request: Request,
+    q: Annotated[str, Query(max_length=300)] = "",
+    page_number: Annotated[PageNumber, Query(alias="page", le=FURTHEST // _FOUND)] = 1,
+) -> Response:
+    """Dispatches by their words, and claims by their own and by those of their dispatch; all words must occur."""
     words = q.strip()
+    first = (page_number - 1) * _FOUND
     with ledger_of(request) as ledger:
-        found = list(search_claims(ledger, words, Filters(), _FOUND)) if words else []
-    return page(request, "search.html", q=q, claims=found, most=_FOUND, events={})
+        claims, more = find_claims(ledger, words, Filters(), limit=_FOUND, offset=first) if words else ([], False)
+        hits = find_dispatches(ledger, words, limit=_DISPATCHES) if words and page_number == 1 else []
+        events = happening.events_of(ledger, claims)
+    return page(
+        request, "search.html", q=q, claims=claims, hits=hits, most=_DISPATCHES, events=events, number=page_number,
+        pages=page_number + (more and first + _FOUND < FURTHEST), first=first,
+    )  # fmt: skip
