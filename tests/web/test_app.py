@@ -140,6 +140,22 @@ def test_pages_go_on_while_another_process_writes(room, room_ledger):
     assert "late" in room.get("/dispatches").text
 
 
+def test_a_coding_run_and_the_room_both_go_on(room, room_ledger):
+    """The same ledger, read here while another process codes into it: neither waits for the other, nothing is lost."""
+    script = Path(__file__).parents[1] / "fake_coding.py"
+    with subprocess.Popen([sys.executable, script, room_ledger, "45", "1", "0.01"], stderr=subprocess.PIPE) as coding:
+        answers, asked = set(), 0
+        while coding.poll() is None and asked < 5000:
+            for path in ("/dispatches", "/dispatch/wire-1", "/event/event-market", "/sources", "/search?q=shelled"):
+                answers.add(room.get(path).status_code)
+                asked += 1
+        assert coding.wait() == 0, coding.stderr.read()
+    assert answers == {200}
+    assert asked > 20
+    rows = room.get("/api/documents").json()
+    assert rows["total"] == 3 + 44  # one is a rejection
+
+
 def test_figures_are_kept_until_the_ledger_changes(room_ledger):
     built = []
 

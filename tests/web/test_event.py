@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 from room_pages import Page
 from room_texts import PAPER, claim, document, market, put, span
 
-from dateline.api import happening, linking
+from dateline.api import happening
 from dateline.api.store import Ledger, judge
 from dateline.api.tellings import tellings
 from dateline.types import Change, Claim, Count, Party, Source
@@ -71,6 +71,8 @@ def test_the_table_by_source(room_ledger):
 
 def test_a_happening_is_the_one_that_fusion_draws(room_ledger):
     """The page draws from the neighbourhood of one happening what drawing the whole ledger gives."""
+    from dateline.api import linking
+
     with Ledger(room_ledger) as ledger:
         linking.link(ledger)
         judge(ledger, "same", "claim-bombed", "claim-arabic", by="vera")

@@ -31,14 +31,14 @@ def find_claims(
         )
     expression = match_expression(query)
     if expression:
-        found = _by_words(ledger, expression, filters, offset + limit + 1)[offset:]
+        found = _by_words(ledger, expression, filters, offset, offset + limit + 1)
     else:
         found = list(islice(search_claims(ledger, "", filters, offset + limit + 1), offset, None))
     return with_reviews(ledger, found[:limit]), len(found) > limit
 
 
-def _by_words(ledger: Ledger, expression: str, filters: Filters, most: int) -> list[Claim]:
-    """Claims whose own words match, in the order in which they came in, then those whose dispatch matches.
+def _by_words(ledger: Ledger, expression: str, filters: Filters, first: int, last: int) -> list[Claim]:
+    """From the `first` to the `last` of the claims whose own words match, in the order in which they came in, then those whose dispatch matches.
 
     Nothing is sorted, so that a word that everything has costs no more than a rare one.
     """
@@ -56,13 +56,13 @@ def _by_words(ledger: Ledger, expression: str, filters: Filters, most: int) -> l
     out: dict[str, str] = {}
     for sql in (own, others):
         try:
-            rows = ledger.connection.execute(sql + current + " LIMIT ?", (expression, *values, most + len(out)))
+            rows = ledger.connection.execute(sql + current + " LIMIT ?", (expression, *values, last + len(out)))
             out |= {r["digest"]: r["record"] for r in rows if r["digest"] not in out}
         except sqlite3.OperationalError as error:
             raise BadArgument(f"cannot search for these words: {error}; use plain words") from error
-        if len(out) >= most:
+        if len(out) >= last:
             break
-    return [claim_of(record) for record in list(out.values())[:most]]
+    return [claim_of(record) for record in list(out.values())[first:last]]
 
 
 def find_dispatches(ledger: Ledger, query: str, *, limit: int, offset: int = 0) -> list[tuple[Listed, str]]:
