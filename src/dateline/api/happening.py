@@ -5,16 +5,16 @@ Drawing every happening of a ledger takes as long as the ledger is large; this r
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from dateline.api.neighbours import denials_elsewhere, facts_of, published_of
 from dateline.api.reading import Listed, judgements_on, listed, pairings_of, rows_in, with_reviews
 from dateline.errors import BadArgument
 from dateline.fuse import RULES, fuse, timeline
 from dateline.ledger import Ledger
 from dateline.ledger.rows import claim_of
-from dateline.link import DocumentFacts, origins
+from dateline.link import origins
 from dateline.types import Change, Claim, Event, Judgement
 
 __all__ = ["MOST_OF_EVENT", "RULES", "Happening", "drawn_event", "events_of", "happening", "known_rule"]
@@ -47,8 +47,8 @@ def happening(ledger: Ledger, id: str, *, rule: str = "latest") -> Happening | N
     by_id = {c.id: c for c in claims}
     own = {i: by_id[i] for i in (*event.claims, *event.denials) if i in by_id}
     documents = {c.document for c in own.values()}
-    facts = _facts(ledger, documents)
-    published = _published(ledger, documents)
+    facts = facts_of(ledger, documents)
+    published = published_of(ledger, documents)
     steps = timeline(own.values(), judgements_on(ledger, own), rule, published, lambda cs: origins(cs, facts))
     shown = {c.id: c for c in with_reviews(ledger, list(own.values()))}
     return Happening(event, shown, listed(ledger, documents), tuple(steps), left_out)
@@ -100,10 +100,10 @@ def _touches(ledger: Ledger, claim: Claim, touched: set[str | None]) -> bool:
 
 def _fused(ledger: Ledger, claims: Sequence[Claim], pairings: Sequence[Judgement], rule: str) -> list[Event]:
     documents = {c.document for c in claims}
-    facts = _facts(ledger, documents)
+    facts = facts_of(ledger, documents)
     said = [*pairings, *judgements_on(ledger, [c.id for c in claims])]
     judgements = list({j.id: j for j in said}.values())
-    return fuse(claims, judgements, rule, _published(ledger, documents), lambda cs: origins(cs, facts))
+    return fuse(claims, judgements, rule, published_of(ledger, documents), lambda cs: origins(cs, facts))
 
 
 def _closure(ledger: Ledger, claims: Sequence[Claim], pairings: Sequence[Judgement]) -> tuple[list[Claim], bool]:
@@ -125,17 +125,8 @@ def _closure(ledger: Ledger, claims: Sequence[Claim], pairings: Sequence[Judgeme
         fresh = [c for c in fresh if (c.document, c.id) not in found]
     rows = sorted(found.values(), key=lambda c: (c.document, c.trigger.start, c.id))
     kept = rows[:MOST_OF_EVENT]
-    documents = {c.document for c in kept}
-    pointing = _denials(ledger, documents, {c.id for c in kept}) if len(documents) <= 200 else []
-    kept += [c for c in pointing if (c.document, c.id) not in found]
+    kept += denials_elsewhere(ledger, {c.id for c in kept})
     return kept, len(rows) > MOST_OF_EVENT
-
-
-def _denials(ledger: Ledger, documents: set[str], targets: set[str]) -> list[Claim]:
-    """Claims in these dispatches that deny one of `targets`, under their own happenings."""
-    sql = "SELECT record FROM current_claims WHERE document IN ({}) AND json_extract(record, '$.denies') IS NOT NULL"
-    claims = [claim_of(r["record"]) for r in rows_in(ledger, sql, documents)]
-    return [c for c in claims if c.denies in targets]
 
 
 def _claims_of_event(ledger: Ledger, event: str) -> list[Claim]:
@@ -156,26 +147,6 @@ def _current(ledger: Ledger, column: str, values: Iterable[str]) -> list[Claim]:
 def _links(ledger: Ledger, tellings: Iterable[str]) -> dict[str, str]:
     rows = rows_in(ledger, "SELECT telling, event FROM links WHERE telling IN ({})", tellings)
     return {r["telling"]: r["event"] for r in rows}
-
-
-def _facts(ledger: Ledger, documents: Iterable[str]) -> dict[str, DocumentFacts]:
-    """Publisher, credits and what is reprinted, of these dispatches and of those that they reprint."""
-    wanted = set(documents)
-    copies = {
-        r["document"]: r["origin"]
-        for r in rows_in(ledger, "SELECT document, origin FROM copies WHERE document IN ({})", wanted)
-    }
-    sql = "SELECT id, publisher, json_extract(record, '$.credits') AS credits FROM documents WHERE id IN ({})"
-    rows = rows_in(ledger, sql, wanted | set(copies.values()))
-    return {
-        r["id"]: DocumentFacts(r["publisher"], tuple(map(str, json.loads(r["credits"] or "[]"))), copies.get(r["id"]))
-        for r in rows
-    }
-
-
-def _published(ledger: Ledger, documents: Iterable[str]) -> dict[str, str]:
-    rows = rows_in(ledger, "SELECT id, published FROM documents WHERE published IS NOT NULL AND id IN ({})", documents)
-    return {r["id"]: r["published"] for r in rows}
 
 
 def known_rule(rule: str) -> str:

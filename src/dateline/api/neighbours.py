@@ -209,7 +209,11 @@ def judgements_in_force(ledger: Ledger) -> list[Judgement]:
 
     Only `same`, `not-same` and `unsure` are carried over: that a claim was read rightly or wrongly is said of that reading.
     """
-    every = [j for j in ledger.judgements() if not j.undone]
+    return carried_over(ledger, [j for j in ledger.judgements() if not j.undone])
+
+
+def carried_over(ledger: Ledger, every: list[Judgement]) -> list[Judgement]:
+    """Judgements that pair claims of an older coding, said of the claims that now stand at their words."""
     named = {c for j in every if j.kind in PAIRINGS for c in (j.subject, j.object) if c is not None}
     now = {r["id"] for r in in_parts(ledger, "SELECT id FROM current_claims WHERE id IN ({})", named)}
     if named <= now:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dateline.api.neighbours import carried_over
 from dateline.fuse import reviewed
 from dateline.fuse.judged import standing
 from dateline.ledger import Ledger
@@ -214,7 +215,8 @@ def judgements_on(ledger: Ledger, claims: Iterable[str]) -> list[Judgement]:
 def pairings_of(ledger: Ledger) -> list[Judgement]:
     """Every judgement in force that joins or parts two claims; few, as persons make them."""
     rows = ledger.connection.execute("SELECT record FROM judgements WHERE kind IN ('same', 'not-same')")
-    return [j for r in rows if not (j := Judgement.model_validate(json.loads(r["record"]))).undone]
+    every = [Judgement.model_validate(json.loads(r["record"])) for r in rows]
+    return carried_over(ledger, [j for j in every if not j.undone])
 
 
 def claims_by_digest(ledger: Ledger, digests: Sequence[str]) -> list[Claim]:

@@ -13,7 +13,7 @@ import uvicorn
 
 from dateline.api.accounts import Accounts, accounts_path
 from dateline.api.store import Ledger
-from dateline.errors import BadArgument, LedgerUnwritable
+from dateline.errors import BadArgument, DatelineError
 from dateline.web.app import create_app
 
 
@@ -41,7 +41,7 @@ def serve(
         )
     listener = _listen(host, port)
     port = listener.getsockname()[1]
-    _link_once(path)
+    threading.Thread(target=_bring_up_to_date, args=(path,), name="dateline-link", daemon=True).start()
     app = create_app(path, accounts=accounts if beyond else None, hosts=(*names, *((host,) if beyond else ())))
     for warm in app.state.warm:
         warm(app.state.room)
@@ -62,18 +62,21 @@ def serve(
         uvicorn.Server(config).run(sockets=[listener])
 
 
-def _link_once(path: Path) -> None:
-    """Link a ledger that never was, so that happenings told by several dispatches are one; read-only ones stay as they are."""
-    with Ledger(path, create=False) as ledger:
-        if ledger.connection.execute("SELECT 1 FROM linkings LIMIT 1").fetchone() is not None:
-            return
-        print("dateline: linking what several dispatches tell, once", file=sys.stderr, flush=True)  # noqa: T201
-        from dateline.api import linking  # numpy: only where it is wanted
+def _bring_up_to_date(path: Path) -> None:
+    """Join what several dispatches tell in a ledger that never was linked, and draw again the happenings that changed.
 
-        try:
-            linking.link(ledger)
-        except LedgerUnwritable as error:
-            print(f"dateline: not linked: {error}", file=sys.stderr, flush=True)  # noqa: T201
+    Beside the requests, which see the outcome when it is there; a ledger that cannot be written stays as it is.
+    """
+    from dateline.api import drawing, linking  # numpy: only where it is wanted
+
+    try:
+        with Ledger(path, create=False) as ledger:
+            if ledger.connection.execute("SELECT 1 FROM linkings LIMIT 1").fetchone() is None:
+                linking.link(ledger)
+            else:
+                drawing.redraw(ledger)
+    except DatelineError as error:
+        print(f"dateline: the ledger stays as it was linked last: {error}", file=sys.stderr, flush=True)  # noqa: T201
 
 
 def is_loopback(host: str) -> bool:
