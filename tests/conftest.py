@@ -30,4 +30,4 @@ def coder() -> PluggedCoder:
         weights_folder()
     except ModelMissing as error:
         pytest.skip(f"needs the trained weights: {error}")
-    return PluggedCoder()
+    return PluggedCoder(mentions=True)

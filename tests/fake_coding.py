@@ -18,7 +18,7 @@ from pathlib import Path
 
 from dateline.errors import ModelMissing
 from dateline.ids import make_id, sha256_bytes
-from dateline.types import Claim, Count, Document, Failure, Party, Place, Rejection, Source, Span, Time
+from dateline.types import Claim, Count, Document, Failure, Mention, Party, Place, Rejection, Source, Span, Time
 
 _TRIGGER = re.compile(r"\b(shelled|bombed|denied|killed)\b")
 _NUMBER = re.compile(r"\b\d{1,3}\b")
@@ -29,6 +29,7 @@ _SOURCE = re.compile(r"\bthe (army|rebels|ministry)\b")
 class FakeCoded:
     document: Document
     claims: tuple[Claim, ...]
+    mentions: tuple[Mention, ...] = ()
 
 
 def dispatch(number: int) -> Document:
@@ -56,7 +57,16 @@ def code(document: Document, *, version: int = 1, sleep: float = 0.0) -> FakeCod
     if "STEP-FAILS" in document.text:
         return Failure(document=document.id, step="fake", error="ValueError: as asked")
     found = [m for m in _TRIGGER.finditer(document.text) if version == 1 or m[0] != "denied"]
-    return FakeCoded(document, tuple(_claim(document, m, version) for m in found))
+    return FakeCoded(
+        document,
+        tuple(_claim(document, m, version) for m in found),
+        tuple(_mention(document, m) for m in found),
+    )
+
+
+def _mention(document: Document, m: re.Match[str]) -> Mention:
+    value = {"type": "ASSAULT", "cue": _span(m).model_dump()}
+    return Mention(document=document.id, layer="triggers", start=m.start(), end=m.end(), text=m[0], value=value)
 
 
 def _span(match: re.Match[str]) -> Span:

@@ -36,7 +36,8 @@ def coding(dateline, coder, monkeypatch):
     """The command with the session's coder in it, so that the models are loaded once and not for each call."""
     from dateline.api import plugged
 
-    monkeypatch.setattr(plugged, "build_coder", lambda: coder.code)
+    for name in ("build_coder", "build_keeping_coder"):
+        monkeypatch.setattr(plugged, name, lambda: coder.code)
     monkeypatch.setattr(plugged, "PluggedCoder", lambda: coder)
     return dateline
 

@@ -141,7 +141,8 @@ def test_a_step_that_fails_is_named_and_the_rest_is_coded(dateline, coder, monke
             return Failure(document=document.id, step="times", error="ValueError: year 0\nis out of range")
         return coder.code(document)
 
-    monkeypatch.setattr(plugged, "build_coder", lambda: code)
+    for name in ("build_coder", "build_keeping_coder"):
+        monkeypatch.setattr(plugged, name, lambda: code)
     source = many(tmp_path / "many.jsonl", 3)
     for more in ([], ["--ledger", tmp_path / "t.ledger"]):
         status, out, err = dateline("code", source, *more)

@@ -150,7 +150,7 @@ def test_diff_of_two_coders(dateline, coding, ledger, coder, story, monkeypatch)
     from dateline.api.coder import Coded
 
     coding("code", story, "--ledger", ledger)
-    monkeypatch.setattr(plugged, "build_coder", lambda: lambda document: Coded(document, ()))
+    monkeypatch.setattr(plugged, "build_keeping_coder", lambda: lambda document: Coded(document, ()))
     monkeypatch.setattr(plugged, "coder_version", lambda: "another")
     assert dateline("code", story, "--ledger", ledger)[0] == 0
     code, out, err = dateline("diff", ledger, 2, 3)
@@ -158,6 +158,16 @@ def test_diff_of_two_coders(dateline, coding, ledger, coder, story, monkeypatch)
     assert out.splitlines()
     assert all(line.startswith("- gao claim-") for line in out.splitlines())
     assert "0 added" in err
+
+
+def test_annotate_gives_what_the_ledger_kept(dateline, coding, ledger, story):
+    """The mentions of a ledger are those of a coding made now, without the coder being asked."""
+    coding("code", story, "--ledger", ledger)
+    _, now, _ = coding("annotate", story, "--layer", "places,triggers")
+    code, kept, _ = dateline("annotate", ledger, "--layer", "places,triggers")
+    assert code == 0
+    own = {json.loads(line)["document"] for line in now.splitlines()}
+    assert [line for line in kept.splitlines() if json.loads(line)["document"] in own] == now.splitlines()
 
 
 def test_verify_finds_a_changed_word(dateline, ledger):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import fake_coding
 from dateline.api.store import code_into
-from dateline.ledger import Ledger, content_digest, verify
+from dateline.ledger import Ledger, content_digest, mentions_of, verify
 from dateline.ledger.verify import spans
 from dateline.types import Document, Failure, Judgement, Rejection
 from fake_coding import code, dispatch, document
@@ -23,7 +23,7 @@ HERE = Path(__file__).parents[1]
 def put(ledger: Ledger, d: Document, coder: str = "fake-1", version: int = 1) -> None:
     coded = code(d, version=version)
     assert isinstance(coded, fake_coding.FakeCoded)
-    ledger.put_coded(ledger.start_run(coder, {}), coder, coded.document, coded.claims)
+    ledger.put_coded(ledger.start_run(coder, {}), coder, coded.document, coded.claims, coded.mentions)
 
 
 def test_documents_and_claims_come_back_as_they_went_in(tmp_path):
@@ -35,6 +35,26 @@ def test_documents_and_claims_come_back_as_they_went_in(tmp_path):
         assert back.model_copy(update={"taken_in": None}) == dispatch(1)
         assert tuple(ledger.claims()) == code(dispatch(1)).claims
         assert len(list(ledger.claims())) == 4
+
+
+def test_what_was_seen_comes_back_with_its_words(tmp_path):
+    with Ledger(tmp_path / "a.ledger") as ledger:
+        put(ledger, dispatch(1))
+        seen = code(dispatch(1)).mentions
+        assert tuple(mentions_of(ledger, "wire-00001")) == seen
+        assert tuple(mentions_of(ledger, "wire-00001", ["triggers"])) == seen
+        assert list(mentions_of(ledger, "wire-00001", ["places"])) == []
+        assert list(mentions_of(ledger, "another")) == []
+        assert ledger.counts()["mentions"] == len(seen) > 0
+
+
+def test_a_newer_coding_has_mentions_of_its_own(tmp_path):
+    with Ledger(tmp_path / "a.ledger") as ledger:
+        put(ledger, dispatch(1))
+        put(ledger, dispatch(1), coder="fake-2", version=2)
+        assert tuple(mentions_of(ledger, "wire-00001")) == code(dispatch(1), version=2).mentions
+        assert tuple(mentions_of(ledger, "wire-00001", coder="fake-1")) == code(dispatch(1)).mentions
+        assert len(code(dispatch(1)).mentions) > len(code(dispatch(1), version=2).mentions)
 
 
 @settings(max_examples=60, deadline=None)

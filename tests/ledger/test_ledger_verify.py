@@ -102,6 +102,20 @@ def test_a_span_that_is_not_the_text_is_named_with_its_path(tmp_path):
     assert claims[0].id in found[0]
 
 
+@pytest.mark.parametrize(
+    ("sql", "said"),
+    [
+        ("DELETE FROM mentions WHERE document = 'wire-00003'", "its mentions are not those that were seen"),
+        ("UPDATE mentions SET start = start + 1 WHERE document = 'wire-00003'", "not those that were seen"),
+        ("UPDATE mentions SET record = replace(record, '\"shelled\"', '\"shielded\"')", "mention.value.cue"),
+        ("UPDATE mentions SET \"end\" = 99999 WHERE document = 'wire-00003'", "it was changed"),
+    ],
+)
+def test_a_mention_that_was_changed_is_named(path, sql, said):
+    tamper(path, sql)
+    assert any(said in line for line in complaints(path))
+
+
 def test_the_span_of_a_dateline_is_checked_too(tmp_path):
     dateline = Dateline(place="Qarat", span=Span(start=0, end=5, text="Qarat"))
     with Ledger(tmp_path / "a.ledger") as ledger:

@@ -18,12 +18,13 @@ from pathlib import Path
 from dateline import __version__
 from dateline.analysis import Analysis
 from dateline.annotate.language import ModelInfo, load_language
+from dateline.api import layers
 from dateline.api.compose import coding_pipeline
 from dateline.errors import ModelMissing
 from dateline.extract import Scorers, claims_of
 from dateline.ids import make_id, sha256_bytes
 from dateline.pipeline import Pipeline
-from dateline.types import Claim, Document, Failure
+from dateline.types import Claim, Document, Failure, Mention
 
 
 def weights_folder(name: str = "coder", file: str = "coder.json") -> Path:
@@ -44,10 +45,11 @@ def weights_folder(name: str = "coder", file: str = "coder.json") -> Path:
 
 @dataclass(frozen=True)
 class Coded:
-    """A document that was coded: as it was understood (header read), and its claims."""
+    """A document that was coded: as it was understood (header read), its claims, and what was seen on the way to them."""
 
     document: Document
     claims: tuple[Claim, ...]
+    mentions: tuple[Mention, ...] = ()
 
 
 class Coder:
@@ -57,9 +59,13 @@ class Coder:
         language: a spaCy package to use instead of the default.
         weights: folder of the encoder's weights, default the shipped ones.
         threads: threads of one inference.
+        mentions: give what was seen beside the claims (:attr:`Coded.mentions`), as a ledger keeps it.
     """
 
-    def __init__(self, *, language: str | None = None, weights: Path | None = None, threads: int = 1) -> None:
+    def __init__(
+        self, *, language: str | None = None, weights: Path | None = None, threads: int = 1, mentions: bool = False
+    ) -> None:
+        self._keep_mentions = mentions
         self._language = language
         self._weights = weights
         self._threads = threads
@@ -98,7 +104,8 @@ class Coder:
     def extract(self, analysis: Analysis) -> Coded | Failure:
         """The claims of an analysis."""
         try:
-            return Coded(analysis.document, claims_of(analysis, self._scorers))
+            seen = layers.mentions(analysis, layers.LAYERS) if self._keep_mentions else ()
+            return Coded(analysis.document, claims_of(analysis, self._scorers), tuple(seen))
         except MemoryError:
             raise
         except Exception as error:  # noqa: BLE001  stored as a value, like a step's failure

@@ -24,7 +24,18 @@ from dateline.readers.sources import BY_ENDING
 from dateline.types import Claim, Document, Event, Failure, Rejection
 from dateline.writers.jsonl import line
 
-__all__ = ["PluggedCoder", "absent", "build_coder", "coder_version", "expected", "formats", "line", "read", "write"]
+__all__ = [
+    "PluggedCoder",
+    "absent",
+    "build_coder",
+    "build_keeping_coder",
+    "coder_version",
+    "expected",
+    "formats",
+    "line",
+    "read",
+    "write",
+]
 
 Record = Claim | Event
 _LINES = (".jsonl", ".ndjson", ".jsonlines", ".csv", ".tsv", ".tab")  # about a document a line
@@ -46,6 +57,11 @@ class PluggedCoder(Coder):
 def build_coder() -> Callable[[Document], Coded | Failure]:
     """The coder as a function of a document; what a worker process builds."""
     return PluggedCoder().code
+
+
+def build_keeping_coder() -> Callable[[Document], Coded | Failure]:
+    """The coder for a ledger, which keeps what was seen beside the claims."""
+    return PluggedCoder(mentions=True).code
 
 
 def coder_version() -> str:

@@ -12,7 +12,7 @@ from dateline import __version__
 from dateline.api.coder import Coded, Coder, weights_folder
 from dateline.api.judging import judge
 from dateline.fuse import RULES
-from dateline.ledger import Filters, Ledger, content_digest, diff, search_claims, verify
+from dateline.ledger import Filters, Ledger, content_digest, diff, mentions_of, search_claims, verify
 from dateline.run import code_stream
 from dateline.types import Document, Failure, Rejection
 from dateline.writers import FORMATS, write
@@ -29,6 +29,7 @@ __all__ = [
     "content_digest",
     "diff",
     "judge",
+    "mentions_of",
     "search_claims",
     "verify",
     "write",
@@ -59,6 +60,11 @@ Progress = Callable[[RunReport], None]
 def build_coder() -> Callable[[Document], Coded | Failure]:
     """The default coder as a function of a document; what a worker process builds."""
     return Coder().code
+
+
+def build_keeping_coder() -> Callable[[Document], Coded | Failure]:
+    """The default coder for a ledger, which keeps what was seen beside the claims."""
+    return Coder(mentions=True).code
 
 
 def coder_version() -> str:
@@ -98,7 +104,7 @@ def code_into(
     *,
     workers: int = 1,
     progress: Progress | None = None,
-    factory: Callable[[], Any] = build_coder,
+    factory: Callable[[], Any] = build_keeping_coder,
     version: str | None = None,
 ) -> RunReport:
     """Code documents into the ledger at `path` and say what became of each.
@@ -121,7 +127,7 @@ def code_into(
                     report.failed += 1
                     report.problems.append(f"{document.id}: step {result.step}: {result.error}")
                 else:
-                    ledger.put_coded(run, coder, result.document, result.claims)
+                    ledger.put_coded(run, coder, result.document, result.claims, result.mentions)
                     report.coded += 1
                     report.claims += len(result.claims)
                 report.words += len(document.text.split())

@@ -97,7 +97,7 @@ def _code_kept(
         with Bar(total) as bar:
             report = store.code_into(
                 ledger, taken.passing(items), workers=workers, progress=bar.show,
-                factory=plugged.build_coder, version=plugged.coder_version(),
+                factory=plugged.build_keeping_coder, version=plugged.coder_version(),
             )  # fmt: skip
             bar.name_problems(report)
         if format is not None:
@@ -174,19 +174,30 @@ def annotate(
     published: Published = None,
     mapping: Mapping = None,
 ) -> None:
-    """Write what the coder saw before it made claims, one mention a line (JSONL)."""
-    from dateline.api import facts, layers, plugged
+    """Write what the coder saw before it made claims, one mention a line (JSONL).
+
+    A ledger among PATHS (a file that ends in .ledger) gives what it kept when its dispatches were coded; nothing is coded anew.
+    """
+    from dateline.api import facts, layers, plugged, store
     from dateline.types import Failure, Rejection
 
     names = tuple(dict.fromkeys(n.strip() for n in layer.split(",") if n.strip()))
     unknown = [n for n in names if n not in layers.LAYERS]
     if unknown or not names:
         raise BadArgument(f"no layer {', '.join(unknown) or layer!r}; the layers are {', '.join(layers.LAYERS)}")
-    items = documents(paths, published, mapping)
-    facts.prepare(note)
+    ledgers = [Path(p) for p in paths if p.endswith(".ledger")]
+    rest = [p for p in paths if not p.endswith(".ledger")]
+    items = documents(rest, published, mapping) if rest else ()
+    if rest:
+        facts.prepare(note)
     coder = plugged.PluggedCoder()
     bad = 0
     with output(out) as stream:
+        for ledger in ledgers:
+            with open_ledger(ledger) as book:
+                for document in book.documents():
+                    for mention in store.mentions_of(book, document.id, names):
+                        stream.write(plugged.line(mention) + "\n")
         for item in items:
             analysis = item if isinstance(item, Rejection) else coder.analyse(item)
             if isinstance(analysis, Rejection):

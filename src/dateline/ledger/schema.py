@@ -132,4 +132,12 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE INDEX judgements_subject ON judgements(subject);
     CREATE INDEX judgements_object ON judgements(object);
     """,
+    # Nothing was kept in the first table of mentions, whose key held the whole record.
+    """
+    DROP TABLE mentions;
+    CREATE TABLE mentions (
+        document TEXT NOT NULL, coder TEXT NOT NULL, layer TEXT NOT NULL, n INTEGER NOT NULL, start INTEGER NOT NULL,
+        "end" INTEGER NOT NULL, record TEXT NOT NULL, PRIMARY KEY (document, coder, layer, n)
+    ) WITHOUT ROWID;
+    """,
 )

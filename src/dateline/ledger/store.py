@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from dateline.ids import digest
 from dateline.ledger import audit
 from dateline.ledger.connect import connect, translated
+from dateline.ledger.mentions import put_mentions
 from dateline.ledger.rows import (
     claim_of,
     claim_row,
@@ -22,7 +23,7 @@ from dateline.ledger.rows import (
     legible,
     to_json,
 )
-from dateline.types import Claim, Document, Failure, Judgement, Rejection
+from dateline.types import Claim, Document, Failure, Judgement, Mention, Rejection
 
 
 class Ledger:
@@ -106,8 +107,10 @@ class Ledger:
         ).fetchone()
         return row is not None
 
-    def put_coded(self, run: int, coder: str, document: Document, claims: Sequence[Claim]) -> None:
-        """Store a document with its claims; what is there already stays as it is.
+    def put_coded(
+        self, run: int, coder: str, document: Document, claims: Sequence[Claim], mentions: Iterable[Mention] = ()
+    ) -> None:
+        """Store a document with its claims and what was seen in it; what is there already stays as it is.
 
         The id is settled here, within the transaction: a namesake may have come in since the document was read.
         """
@@ -122,7 +125,9 @@ class Ledger:
             digests = sorted({self._put_claim(c, claim) for claim in own})
             c.executemany("INSERT INTO coded_claims VALUES (?, ?, ?)", [(document.id, coder, d) for d in digests])
             payload = {"document": document.id, "sha256": document.sha256, "content": content, "coder": coder}
-            audit.append(c, self.who, "coded", payload | {"claims": digest(digests)})
+            seen = put_mentions(c, document.id, coder, mentions)
+            payload |= {"claims": digest(digests)} | ({"mentions": seen} if seen else {})
+            audit.append(c, self.who, "coded", payload)
 
     def put_failure(self, coder: str, document: Document, failure: Failure) -> None:
         """Store a document that a step failed on; it is tried again by the next run."""
@@ -233,5 +238,5 @@ class Ledger:
 
     def counts(self) -> dict[str, int]:
         """How many rows each table has."""
-        names = ("documents", "claims", "codings", "failures", "rejections", "judgements", "runs", "audit")
+        names = ("documents", "claims", "mentions", "codings", "failures", "rejections", "judgements", "runs", "audit")
         return {n: self.connection.execute(f"SELECT count(*) FROM {n}").fetchone()[0] for n in names}

@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from dateline.ids import canonical, digest
 from dateline.ledger.audit import broken
+from dateline.ledger.mentions import mentions_hash
 from dateline.ledger.rows import CLAIM_COLUMNS, claim_of, claim_row, content_hash, text_hash, text_out
 from dateline.ledger.store import Ledger
 
@@ -28,6 +29,7 @@ def verify(ledger: Ledger) -> Iterator[str]:
             yield f"file: {row[0]}"
     yield from _documents(ledger)
     yield from _claims(ledger)
+    yield from _mentions(ledger)
     yield from _codings(ledger)
     yield from _failures(ledger)
     yield from _rejections(ledger)
@@ -65,6 +67,22 @@ def _claims(ledger: Ledger) -> Iterator[str]:
             yield from _false_spans(name, record, "claim", text_out(row["text"]))
 
 
+def _mentions(ledger: Ledger) -> Iterator[str]:
+    """The words of what was seen, within the documents that hold them."""
+    rows = ledger.connection.execute(
+        'SELECT m.document, m.layer, m.start, m."end", m.record, d.text FROM mentions m LEFT JOIN documents d ON d.id = m.document'
+    )
+    for row in rows:
+        name = f"document {row['document']}: mention {row['layer']} {row['start']}-{row['end']}"
+        record = _loads(row["record"])
+        if row["text"] is None:
+            yield f"{name}: its document is not there"
+        elif record is None or not 0 <= row["start"] <= row["end"] <= len(text_out(row["text"])):
+            yield f"{name}: it was changed"
+        else:
+            yield from _false_spans(name, record, "mention", text_out(row["text"]))
+
+
 def _false_columns(name: str, row: Any) -> Iterator[str]:
     """Columns, by which claims are found, that do not say what the record says."""
     try:
@@ -98,6 +116,8 @@ def _codings(ledger: Ledger) -> Iterator[str]:
             digests = [r[0] for r in c.execute("SELECT digest FROM coded_claims WHERE document = ? AND coder = ?", key)]
             if digest(sorted(digests)) != payload.get("claims"):
                 yield f"document {key[0]}: its claims are not those that were coded"
+            if mentions_hash(c, *key) != payload.get("mentions"):
+                yield f"document {key[0]}: its mentions are not those that were seen"
             if c.execute("SELECT 1 FROM codings WHERE document = ? AND coder = ?", key).fetchone() is None:
                 yield f"document {key[0]}: its coding by {key[1]} is gone"
     for row in c.execute("SELECT document, coder FROM codings"):
@@ -178,6 +198,7 @@ _CONTENT = (
     "SELECT id, sha256, text_sha256, record FROM documents ORDER BY id",
     "SELECT document, coder FROM codings ORDER BY 1, 2",
     "SELECT document, coder, digest FROM coded_claims ORDER BY 1, 2, 3",
+    'SELECT document, coder, layer, n, start, "end", record FROM mentions ORDER BY 1, 2, 3, 4',
     "SELECT document, coder, step, error FROM failures ORDER BY 1, 2",
     "SELECT origin, reason, sha256 FROM rejections ORDER BY 1, 2, 3",
     "SELECT id, record FROM judgements ORDER BY 1",
