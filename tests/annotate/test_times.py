@@ -55,6 +55,7 @@ def test_relations(nlp: Language) -> None:
 
 
 def test_a_range_is_marked(nlp: Language) -> None:
+    assert [m.relation for m in find_times("Jets struck on Monday and Tuesday.")] == ["and-start", "and-end"]
     text = "Fighting went on between June 1 and June 5."
     assert [m.relation for m in find_times(text, nlp(text))] == ["between-start", "between-end"]
 

@@ -22,6 +22,8 @@ from dateline.types import Span
 
 UNRESOLVED = "XXXX"
 _JOIN = re.compile(r"\s*(?:,\s*)?(?:and|to|until|till|through|-|–|—)\s*(?:the\s+)?", re.I)
+_AND = re.compile(r"\s*(?:\band\b|&|[-–])\s*", re.I)
+_DAYS = {"date", "overnight"}
 _TYPES = {
     "duration": "DURATION",
     "window": "DURATION",
@@ -70,12 +72,18 @@ def _mention(e: Expr, relation: str | None, text: str) -> TimeMention:
 
 
 def _joined(found: list[tuple[Expr, str | None]], text: str) -> list[tuple[Expr, str | None]]:
-    """Mark both ends of "between June 1 and June 5", "from Friday to Sunday" as such."""
+    """Mark both ends of "between June 1 and June 5", "from Friday to Sunday" as such, and of "on Saturday and Sunday"."""
     out = list(found)
     for k in range(len(out) - 1):
         (a, relation), (b, _) = out[k], out[k + 1]
         if relation in ("between", "from") and b.start - a.end <= 12 and _JOIN.fullmatch(text, a.end, b.start):
             out[k], out[k + 1] = (a, "between-start"), (b, "between-end")
+        elif (
+            relation in ("on", "over", "during", None)
+            and {a.kind, b.kind} <= _DAYS
+            and _AND.fullmatch(text, a.end, b.start)
+        ):
+            out[k], out[k + 1] = (a, "and-start"), (b, "and-end")
     return out
 
 

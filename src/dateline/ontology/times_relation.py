@@ -14,6 +14,7 @@ _BEFORE = re.compile(
     re.I,
 )
 _RELATIONS = {"till": "until", "through": "until", "up to": "until", "into": "until", "following": "after", "as of": "since", "starting": "since", "beginning": "since", "prior to": "before", "ahead of": "before", "throughout": "during", "at": "on"}  # fmt: skip
+_SINCE_WHEN = re.compile(r"\bsince\s+(?:[\w'’-]+\s+){1,8}$", re.I)  # "since the conflict began in"
 _BEHIND = re.compile(r"[\s,]+(after|before|following|since|prior to|ahead of|into)\b", re.I)
 
 
@@ -23,9 +24,11 @@ def relation_of(e: Expr, text: str) -> str | None:
         word = m[1].lower()
         return _RELATIONS.get(word, word)
     before = _BEFORE.search(text[max(0, e.start - 40) : e.start])
-    if before is None:
+    word = before[1].lower() if before else None
+    if word in (None, "in", "on", "at") and _SINCE_WHEN.search(text[max(0, e.start - 80) : e.start]):
+        return "since"
+    if word is None:
         return "on" if e.kind == "date" else None
-    word = before[1].lower()
     return _RELATIONS.get(word, word)
 
 

@@ -190,7 +190,7 @@ def _lasting(m: TimeMention, e: Expr, published: date | None, way: int) -> Time 
         back, ahead = shift_days(published, -far), shift_days(published, far)
     if m.relation in ("within", "in") and way > 0:
         return Time(start=published, end=ahead, precision=precision, mention=m.span) if ahead else None
-    if m.relation in ("for", "over", "during", "within", "in") and way <= 0:
+    if m.relation in ("for", "over", "during", "within", "in", "since") and way <= 0:
         return Time(start=back, end=published, precision=precision, mention=m.span) if back else None
     if m.relation in ("after", "before"):
         start = shift_days(published, -7) if unit in ("D", "H", "MIN") else back
@@ -199,19 +199,24 @@ def _lasting(m: TimeMention, e: Expr, published: date | None, way: int) -> Time 
 
 
 def _ranges(mentions: list[TimeMention]) -> tuple[TimeMention, ...]:
-    """Each end of "from Friday to Sunday" gets the whole range."""
+    """Each end of "from Friday to Sunday" gets the whole range; so does each of two days that follow on each other
+    ("on Saturday and Sunday"), while others that an "and" joins stay apart.
+    """
     out = list(mentions)
     for k, m in enumerate(out):
-        if m.relation != "between-start":
+        if m.relation not in ("between-start", "and-start"):
             continue
         other = out[k + 1]
         if m.time and other.time and m.time.start and other.time.end and m.time.start <= other.time.end:
+            if m.relation == "and-start" and (other.time.end - m.time.start).days != 1:
+                continue
             whole = (m.time.start, other.time.end)
             out[k] = replace(m, time=Time(start=whole[0], end=whole[1], precision=m.time.precision, mention=m.span))
             out[k + 1] = replace(
                 other, time=Time(start=whole[0], end=whole[1], precision=other.time.precision, mention=other.span)
             )
-    return tuple(replace(m, relation="between") if (m.relation or "").startswith("between-") else m for m in out)
+    plain = {"between-start": "between", "between-end": "between", "and-start": "on", "and-end": "on"}
+    return tuple(replace(m, relation=plain.get(m.relation or "", m.relation)) for m in out)
 
 
 # ---- one phrase ------------------------------------------------------------------------------------------------------
