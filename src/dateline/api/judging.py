@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
@@ -16,7 +16,7 @@ from dateline.ledger import Ledger
 from dateline.ledger.rows import claim_of
 from dateline.types import Claim, Event, Judgement
 
-__all__ = ["KINDS", "judge", "judgements", "merge", "split", "undo"]
+__all__ = ["KINDS", "judge", "judgements", "merge", "split", "undo", "undo_last"]
 
 KINDS = ("same", "not-same", "unsure", "accept", "correct", "reject")
 _OF_TWO = ("same", "not-same", "unsure")
@@ -59,7 +59,7 @@ def judge(
             "a correction needs the fields that are to change" if kind == "correct" else f"{kind!r} takes no value"
         )
     claims = [_claim(ledger, c) for c in (subject, other) if c is not None]
-    made = _made(ledger, kind, subject, other, by, why, value)
+    made = _made(ledger, kind, subject, other, by, why, value=value)
     reviewed(claims, [made])  # a correction that makes no claim is refused here, and not stored
     ledger.put_judgement(made)
     _follow(ledger)
@@ -67,10 +67,14 @@ def judge(
 
 
 def _made(
-    ledger: Ledger, kind: str, subject: str, other: str | None, by: str, why: str | None, value: Any = None
-) -> Judgement:
-    """A judgement with its id: the same decision twice is one, unless it was taken back in between."""
-    at = datetime.now(UTC)
+    ledger: Ledger, kind: str, subject: str, other: str | None, by: str, why: str | None, *, value: Any = None,
+    at: datetime | None = None,
+) -> Judgement:  # fmt: skip
+    """A judgement with its id: the same decision twice is one, unless it was taken back in between.
+
+    Judgements of one act have one `at`, by which :func:`undo_last` takes them back together.
+    """
+    at = at or datetime.now(UTC)
     identity = {"kind": kind, "subject": subject, "object": other, "by": by, "why": why, "value": value}
     name = make_id("judgement", identity)
     if _undone_before(ledger, name):
@@ -110,16 +114,42 @@ def undo(ledger: Ledger, judgement: str, *, by: str, why: str | None = None) -> 
         BadArgument: no judgement whose id begins so, or several, or one that is undone already.
     """
     digits = judgement.removeprefix("judgement-")
-    found = [j for j in ledger.judgements() if len(digits) >= 4 and j.id.removeprefix("judgement-").startswith(digits)]
+    every = ledger.judgements()
+    found = [j for j in every if len(digits) >= 4 and j.id.removeprefix("judgement-").startswith(digits)]
     if len(found) != 1:
         told = "several judgements begin" if found else "no judgement begins"
         raise BadArgument(f"{told} with {judgement}; `dateline judgements {ledger.path}` lists them")
     if found[0].undone:
         raise BadArgument(f"{found[0].id} is undone already ({found[0].why})")
-    note = f"undone by {by}" + (f": {why}" if why else "") + (f" (was: {found[0].why})" if found[0].why else "")
-    taken = found[0].model_copy(update={"undone": True, "why": note})
-    ledger.put_judgement(taken, who=by)
+    taken = _take_back(ledger, found, by, why)[0]
     _follow(ledger)
+    return taken
+
+
+def _take_back(ledger: Ledger, found: Sequence[Judgement], by: str, why: str | None) -> list[Judgement]:
+    out = []
+    for j in found:
+        note = f"undone by {by}" + (f": {why}" if why else "") + (f" (was: {j.why})" if j.why else "")
+        out.append(j.model_copy(update={"undone": True, "why": note}))
+        ledger.put_judgement(out[-1], who=by)
+    return out
+
+
+def undo_last(ledger: Ledger, *, by: str, why: str | None = None) -> list[Judgement]:
+    """Take back what `by` decided last and has not taken back yet; a merge or a split as a whole. Empty: there is nothing.
+
+    Returns:
+        The judgements, now undone.
+    """
+    sql = (
+        "SELECT id, json_extract(record, '$.at') AS at FROM judgements WHERE json_extract(record, '$.by') = ? "
+        "AND NOT json_extract(record, '$.undone') AND at IS NOT NULL ORDER BY at DESC"
+    )
+    rows = ledger.connection.execute(sql, (by,)).fetchall()
+    last = {r["id"] for r in rows if r["at"] == rows[0]["at"]}
+    taken = _take_back(ledger, [j for j in ledger.judgements() if j.id in last], by, why) if last else []
+    if taken:
+        _follow(ledger)
     return taken
 
 
@@ -141,8 +171,12 @@ def merge(ledger: Ledger, *events: Event | str, by: str, why: str | None = None)
         raise BadArgument("name at least two events to merge")
     if len(set(ids)) != len(ids):
         raise BadArgument(f"{max(ids, key=ids.count)} is named twice")
-    first = min(found[0].claims)
-    return [judge(ledger, "same", first, min(e.claims), by=by, why=why) for e in found[1:]]
+    first, at = min(found[0].claims), datetime.now(UTC)
+    made = [_made(ledger, "same", first, min(e.claims), by, why, at=at) for e in found[1:]]
+    for j in made:
+        ledger.put_judgement(j)
+    _follow(ledger)
+    return made
 
 
 def split(
@@ -160,8 +194,11 @@ def split(
     if wrong or not rest:
         raise BadArgument(f"{wrong[0]} is not in {found.id}" if wrong else f"nothing would be left of {found.id}")
     first, leaving = _sides(ledger, out, rest)
-    made = [_made(ledger, "not-same", claim, first, by, why) for claim in leaving]
-    made += [_made(ledger, "same", a, b, by, why) for a, b in pairwise(leaving)]  # what leaves together stays together
+    at = datetime.now(UTC)
+    made = [_made(ledger, "not-same", claim, first, by, why, at=at) for claim in leaving]
+    made += [
+        _made(ledger, "same", a, b, by, why, at=at) for a, b in pairwise(leaving)
+    ]  # what leaves together stays together
     for j in made:
         ledger.put_judgement(j)
     _follow(ledger)

@@ -23,6 +23,7 @@ from dateline.api.neighbours import (
     neighbourhood_of,
     published_of,
 )
+from dateline.api.reviewed import as_judged, exported
 from dateline.errors import BadArgument, ModelMissing
 from dateline.fuse import fuse
 from dateline.fuse import timeline as changes_of
@@ -46,7 +47,7 @@ from dateline.link.tables import read_table
 from dateline.types import Change, Claim, Conflict, Event
 
 __all__ = [
-    "EventFilters", "EventPage", "LinkReport", "compare_table", "event", "events", "judge", "judgements", "link", "linked_claims",
+    "EventFilters", "EventPage", "LinkReport", "compare_table", "event", "events", "exported", "judge", "judgements", "link", "linked_claims",
     "merge", "split", "timeline", "undo",
 ]  # fmt: skip
 
@@ -94,7 +95,7 @@ def link(ledger: Ledger, *, full: bool = False, progress: Callable[[str], None] 
     say("looking for copies")
     found = find_copies(list(_stories(ledger)), lambda d: _text(ledger, d))
     say("reading claims")
-    tellings = list(tellings_of(ledger.claims(), ledger.published()))
+    tellings = list(tellings_of(as_judged(ledger, ledger.claims()), ledger.published()))
     say(f"linking {len(tellings)} tellings")
     origin = {c.document: c.origin for c in found}
     linking = link_tellings(tellings, judgements=judgements_in_force(ledger), copies=origin, model=model)

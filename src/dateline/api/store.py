@@ -106,18 +106,19 @@ def code_into(
     progress: Progress | None = None,
     factory: Callable[[], Any] = build_keeping_coder,
     version: str | None = None,
+    who: str = "dateline",
 ) -> RunReport:
     """Code documents into the ledger at `path` and say what became of each.
 
     What this version of the coder has done already is skipped, so an interrupted run is taken up by the same command.
-    Each document is one transaction.
+    Each document is one transaction; the audit log gives the name `who`.
 
     Raises:
         LedgerError: the file is no ledger, too new, or cannot be written.
     """
     coder = version or coder_version()
     report = RunReport()
-    with Ledger(path) as ledger:
+    with Ledger(path, who=who) as ledger:
         run = ledger.start_run(coder, {"workers": workers})
         try:
             stream = _new(ledger, items, coder, report, progress)

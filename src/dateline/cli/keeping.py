@@ -83,5 +83,5 @@ def export(
             with closing(
                 linking.linked_claims(kept)
             ) as claims:  # before its ledger is, also when the reader of our output goes away
-                n = plugged.write(claims, format, stream)
+                n = plugged.write(linking.exported(kept, claims), format, stream)
     note(f"dateline: {n} {what} written")
