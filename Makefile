@@ -4,8 +4,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
+BASEMAP := src/dateline/web/static/basemap.json
 
-.PHONY: demo test lint bench serve lock clean
+.PHONY: demo test lint bench serve basemap lock clean
 
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Dateline needs Python 3.11 or newer; set PYTHON=python3.x"; exit 1; }
@@ -15,7 +16,11 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(STAMP)
 
-demo: $(STAMP)
+# Land and borders for the map, from the package registry; without them the map has a grid of degrees.
+basemap: $(STAMP)
+	@test -f $(BASEMAP) || $(BIN)/python tools/basemap.py
+
+demo: $(STAMP) basemap
 	$(BIN)/dateline code samples --ledger demo.ledger --format table
 	$(BIN)/dateline link demo.ledger
 	@echo
@@ -25,7 +30,7 @@ demo: $(STAMP)
 	@echo "  $(BIN)/dateline events demo.ledger                one line a happening, with its sources and conflicts"
 	@echo "  $(BIN)/dateline export demo.ledger --format geojson -o claims.geojson"
 
-test: $(STAMP)
+test: $(STAMP) basemap
 	$(BIN)/python -m pytest
 
 lint: $(STAMP)
@@ -37,7 +42,7 @@ lint: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/python bench/run.py
 
-serve: $(STAMP)
+serve: $(STAMP) basemap
 	@test -f demo.ledger || $(BIN)/dateline code samples --ledger demo.ledger
 	$(BIN)/dateline serve demo.ledger
 
