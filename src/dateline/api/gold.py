@@ -1,6 +1,6 @@
 """What persons accepted and corrected, as annotated dispatches (gold) on which a coder can be measured or trained again.
 
-One YAML file a dispatch, in the form of docs/gold.md: each claim with its trigger, type, parties as lists of acceptable
+One YAML file a dispatch, in the form that docs/reading-room.md describes: each claim with its trigger, type, parties as lists of acceptable
 names, place with the radius within which an answer is right, days, source, factuality and counts.
 """
 
@@ -19,6 +19,7 @@ import yaml
 
 from dateline.api.happening import events_of
 from dateline.api.reading import with_reviews
+from dateline.errors import BadArgument
 from dateline.ids import sha256_bytes
 from dateline.ledger import Ledger
 from dateline.types import Claim, Count, Document, Party, Place, Span, Time
@@ -81,13 +82,16 @@ def write_gold(ledger: Ledger, folder: Path, *, partial: bool = False) -> int:
     """Every file into a folder, which is made if need be; returns how many.
 
     Raises:
-        OSError: the folder cannot be written.
+        BadArgument: the folder cannot be written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     n = 0
-    for found in gold(ledger, partial=partial):
-        (folder / found.file).write_text(gold_yaml(found), encoding="utf-8")
-        n += 1
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for found in gold(ledger, partial=partial):
+            (folder / found.file).write_text(gold_yaml(found), encoding="utf-8")
+            n += 1
+    except OSError as error:
+        raise BadArgument(f"cannot write {folder}: {error.strerror or error}") from error
     return n
 
 

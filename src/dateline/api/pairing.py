@@ -94,7 +94,10 @@ def alike(ledger: Ledger, event: Event, limit: int = 12) -> list[Event]:
         values += [event.place.lon - _DEGREES, event.place.lon + _DEGREES]
     if len(where) == 1:
         return []
-    sql = f"SELECT record FROM events WHERE {' AND '.join(where)} ORDER BY type != ?, sources DESC, id LIMIT ?"
+    vague = (
+        """start IS NOT NULL AND coalesce(julianday("end") - julianday(start), 999) > 31"""  # of no day in particular
+    )
+    sql = f"SELECT record FROM events WHERE {' AND '.join(where)} ORDER BY {vague}, type != ?, sources DESC, id LIMIT ?"
     rows = ledger.connection.execute(sql, (*values, event.type, limit))
     return [Event.model_validate(json.loads(r["record"])) for r in rows]
 

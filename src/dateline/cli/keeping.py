@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import closing
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -61,15 +62,27 @@ def _value(factuality: str | None) -> str | None:
 def export(
     ledger: LedgerPath,
     format: Annotated[  # noqa: A002
-        str, typer.Option(help="jsonl, csv, geojson, ftm or annotations; of events also acled, ucdp, airwars or hxl.")
+        str,
+        typer.Option(
+            help="jsonl, csv, geojson, ftm or annotations; of events also acled, ucdp, airwars or hxl; gold: reviewed dispatches."
+        ),
     ] = "jsonl",
     what: Annotated[str, typer.Option(help="claims or events.")] = "claims",
     rule: Rule = "latest",
     out: Out = None,
+    partial: Annotated[
+        bool, typer.Option("--partial", help="Gold: also dispatches that are reviewed in part.")
+    ] = False,
 ) -> None:
-    """Write claims or events."""
+    """Write claims or events, as persons left them.
+
+    As gold: annotated dispatches (YAML) whose every claim a person has judged; with -o a folder, one file a dispatch.
+    """
     from dateline.api import linking, plugged
 
+    if format == "gold":
+        _export_gold(ledger, out, partial)
+        return
     if what not in ("claims", "events"):
         raise BadArgument(f"cannot export {what!r}; it is claims or events")
     if format not in plugged.formats():
@@ -85,3 +98,20 @@ def export(
             ) as claims:  # before its ledger is, also when the reader of our output goes away
                 n = plugged.write(linking.exported(kept, claims), format, stream)
     note(f"dateline: {n} {what} written")
+
+
+def _export_gold(ledger: Path, out: Path | None, partial: bool) -> None:
+    """One file a dispatch into the folder `out`, or one after another on standard output."""
+    from dateline.api import gold
+
+    if out is not None and out.exists() and not out.is_dir():
+        raise BadArgument(f"{out} is a file; gold is one file a dispatch, so name a folder")
+    n = 0
+    with open_ledger(ledger) as kept:
+        if out is not None:
+            n = gold.write_gold(kept, out, partial=partial)
+        else:
+            for found in gold.gold(kept, partial=partial):
+                sys.stdout.write("---\n" + gold.gold_yaml(found))
+                n += 1
+    note(f"dateline: {n} {'dispatch' if n == 1 else 'dispatches'} written as gold")

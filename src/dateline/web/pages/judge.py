@@ -16,7 +16,7 @@ from dateline.api.gold import gold_zip
 from dateline.api.store import Ledger
 from dateline.errors import BadArgument
 from dateline.web import wording
-from dateline.web.pages.review import Posted, answered, value_of, verdict_words
+from dateline.web.pages.review import Posted, answered, back_of, value_of, verdict_words
 from dateline.web.render import not_found, page
 from dateline.web.room import reading as ledger_of
 from dateline.web.room import require, visitor, writing
@@ -53,12 +53,7 @@ def _judge_pair(request: Request, form: FormData) -> str:
             reviewing.judge(ledger, kind, one, other, by=who.name, why=why)
         else:
             raise BadArgument(f"no decision {kind!r} of a pair; it is same, not-same or unsure")
-    return _back(form, "/judge")
-
-
-def _back(form: FormData, otherwise: str) -> str:
-    back = value_of(form, "back", 2000)
-    return back if re.match(r"/(review|judge)(?![\w-])", back) and back.isprintable() else otherwise
+    return back_of(form) or "/judge"
 
 
 @router.get("/judge/event/{identity}")

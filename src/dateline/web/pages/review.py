@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -182,8 +183,7 @@ def _undo(request: Request, form: FormData) -> str:
             taken = [reviewing.undo(ledger, wanted, by=who.name, why=why)]
         else:
             taken = reviewing.undo_last(ledger, by=who.name, why=why)
-    back = value_of(form, "back", 2000)
-    if back.startswith(("/judge", "/review")):
+    if back := back_of(form):
         return back
     claim = taken[0].subject if taken else value_of(form, "claim") or None
     return _address(chosen_of(form), claim, done=taken[0].id if taken else "")
@@ -211,9 +211,15 @@ def value_of(form: FormData, name: str, longest: int = 300) -> str:
     return value[:longest] if isinstance(value, str) else ""
 
 
+def back_of(form: FormData) -> str:
+    """Where the form wants to lead back to, if that is a page of the desk; else ""."""
+    back = value_of(form, "back", 2000)
+    return back if re.fullmatch(r"/(review|judge)([/?][!-\[\]-~]*)?", back) else ""
+
+
 def chosen_of(form: FormData) -> dict[str, str]:
     """The filters of the queue, as the form carries them along."""
     return {k: value_of(form, f"q_{k}") for k in _FILTERS}
 
 
-__all__ = ["Posted", "answered", "router", "value_of", "verdict_words", "warm"]
+__all__ = ["Posted", "answered", "back_of", "router", "value_of", "verdict_words", "warm"]
