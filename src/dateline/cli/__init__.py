@@ -12,7 +12,7 @@ import sys
 from dateline.cli.app import app
 
 # importing a module registers its commands
-from dateline.cli import coding, keeping, linking, looking, runs, tools  # noqa: F401  isort: skip
+from dateline.cli import coding, keeping, linking, looking, publishing, runs, tools  # noqa: F401  isort: skip
 
 __all__ = ["app", "main"]
 
