@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, get_args
@@ -16,7 +16,7 @@ from typing import Any, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from dateline.api.catalogue import ActorCard, Catalogue, Row, SourceCard, find_card, ranked
+from dateline.api.catalogue import Card, Catalogue, Row, find_card, ranked
 from dateline.api.drawing import drawn
 from dateline.api.linking import events as draw_events
 from dateline.api.reading import rows_in
@@ -178,8 +178,14 @@ def day_number(day: date) -> int:
     return day.toordinal() - _EPOCH
 
 
-def chosen(ledger: Ledger, of: Happenings, catalogue: Catalogue, f: MapFilters) -> Mask:
+def chosen(ledger: Ledger, of: Happenings, catalogue: Callable[[], Catalogue], f: MapFilters) -> Mask:
     """Which happenings fit the filters.
+
+    Args:
+        ledger: an open ledger.
+        of: its happenings.
+        catalogue: gives its actors and sources, for which it is asked only where a filter needs them.
+        f: the filters.
 
     Raises:
         BadArgument: words that cannot be searched for.
@@ -223,26 +229,24 @@ def inside(of: Happenings, box: Box) -> Mask:
     return found
 
 
-def _by_claims(ledger: Ledger, of: Happenings, catalogue: Catalogue, f: MapFilters) -> Iterator[set[int]]:
+def _by_claims(ledger: Ledger, of: Happenings, catalogue: Callable[[], Catalogue], f: MapFilters) -> Iterator[set[int]]:
     """Rows of the happenings of claims, one set for each filter that is about claims."""
-    rows = catalogue.rows
     if f.actor is not None:
-        cards = _actors(catalogue, f.actor)
-        yield _of(of, (rows[n] for c in cards for n in (*c.did, *c.suffered)))
+        known = catalogue()
+        yield _of(of, (known.rows[n] for c in _cards(known.actors, f.actor) for n in (*c.did, *c.suffered)))
     if f.source is not None:
-        found: list[SourceCard] = []
-        exact = find_card(catalogue.sources, f.source)
-        found = [exact] if exact else ranked(catalogue.sources.values(), lambda c: len(c.claims), f.source)
-        yield _of(of, (rows[n] for c in found for n in c.claims))
+        known = catalogue()
+        yield _of(of, (known.rows[n] for c in _cards(known.sources, f.source) for n in c.claims))
     if f.factuality is not None:
-        yield _of(of, (r for r in rows if r.factuality == f.factuality))
+        yield _of(of, (r for r in catalogue().rows if r.factuality == f.factuality))  # as judgements leave it
     if f.text is not None:
         yield _with_words(ledger, of, f.text)
 
 
-def _actors(catalogue: Catalogue, key: str) -> list[ActorCard]:
-    exact = find_card(catalogue.actors, key)
-    return [exact] if exact else ranked(catalogue.actors.values(), lambda c: len(c.did) + len(c.suffered), key)
+def _cards(cards: dict[str, Card], key: str) -> list[Card]:
+    """The party of this key or name; where there is none, all with these words in a name."""
+    exact = find_card(cards, key)
+    return [exact] if exact else ranked(cards.values(), lambda _: 0, key)
 
 
 def _of(of: Happenings, rows: Iterable[Row]) -> set[int]:

@@ -26,7 +26,8 @@ class View:
     """What the browser is told.
 
     Attributes:
-        columns: happenings one by one (lon, lat, km, wide, status), or None where there are too many.
+        columns: happenings one by one (lon, lat, km, wide, status): all, or of very many those in the box and near it; None
+            where these are too many too.
         clusters: those that fall together at this zoom: [lon, lat, km, wide, statuses, [west, south, east, north]].
         placed: how many are on the map at all.
         here: how many of them have their middle in the box.
@@ -55,6 +56,8 @@ def view(of: Happenings, mask: Mask, box: Box | None, zoom: float, *, most: int 
     if placed <= most:
         return View(_one_by_one(of, np.flatnonzero(shown)), None, placed, here)
     around = shown & inside(of, wider(box)) if box is not None else shown
+    if int(around.sum()) <= most // 3:
+        return View(_one_by_one(of, np.flatnonzero(around)), None, placed, here)
     return View(None, _clusters(of, np.flatnonzero(around), zoom), placed, here)
 
 

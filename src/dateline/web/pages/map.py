@@ -137,10 +137,9 @@ class Found:
 
 def find(request: Request, ask: Asked) -> Found:
     """The happenings that fit."""
-    catalogue = catalogue_of(request)
     with ledger_of(request) as ledger:
         of = room_of(request).keep("happenings", happenings).get(ledger)
-        timeless = chosen(ledger, of, catalogue, replace(ask.filters, since=None, until=None))
+        timeless = chosen(ledger, of, lambda: catalogue_of(request), replace(ask.filters, since=None, until=None))
     return Found(of, timeless & in_days(of, ask.filters.since, ask.filters.until), timeless)
 
 

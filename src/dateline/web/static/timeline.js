@@ -55,7 +55,7 @@ export class Timeline {
     ctx.stroke();
   }
 
-  paintBars() {
+  paintBars(behind = false) {
     const { ctx, c } = this, { all, here, step } = this.days, floor = this.h - AXIS, most = Math.max(1, ...all.may), w = this.x(this.first + step) - this.x(this.first);
     const bar = (i, n, colour, alpha) => {
       if (!n) return;
@@ -65,6 +65,7 @@ export class Timeline {
     };
     for (let i = 0; i < all.may.length; i++) {
       bar(i, all.may[i], c.quiet, 0.22);
+      if (behind) continue;
       if (here) bar(i, here.may[i], c.link, 0.4);
       if (here) bar(i, here.sure[i], c.link, 1);
     }
@@ -72,6 +73,7 @@ export class Timeline {
   }
 
   paintLanes() {
+    if (this.from !== null || this.to !== null) this.paintBars(true); // what is not among the chosen days
     const { ctx, c } = this, floor = this.h - AXIS - 3, tall = Math.min(12, floor / this.lanes.length), thick = Math.max(1.6, tall - 1.5);
     this.lanes.forEach((lane, i) => {
       const y = 3 + i * tall, a = this.x(lane.start ?? lane.end), b = Math.max(this.x((lane.end ?? lane.start) + 1), this.x(lane.start ?? lane.end) + 3);
