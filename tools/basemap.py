@@ -65,9 +65,9 @@ def checked(data: bytes, expected: str = SHA256) -> bytes:
 def basemap(data: bytes) -> dict[str, Any]:
     """What the map reads: for each level the rings of land, the lines between countries and the names."""
     with tarfile.open(fileobj=io.BytesIO(data)) as tar:
-        files = [tar.extractfile(f"package/{name}.json") for name in LEVELS]
-        topologies = [json.load(f) for f in files if f is not None]
-    return {"from": FROM, "levels": [level(t) for t in topologies]}
+        files = [tar.extractfile(f"package/{name}") for name in ("LICENSE", *(f"{n}.json" for n in LEVELS))]
+        licence, *topologies = [f.read() for f in files if f is not None]
+    return {"from": FROM, "licence": licence.decode(), "levels": [level(json.loads(t)) for t in topologies]}
 
 
 def level(topology: dict[str, Any]) -> dict[str, Any]:

@@ -47,9 +47,9 @@ def topology():
 def archive():
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode="w:gz") as tar:
-        for name in basemap.LEVELS:
-            data = json.dumps(topology()).encode()
-            info = tarfile.TarInfo(f"package/{name}.json")
+        shapes = json.dumps(topology()).encode()
+        for name, data in {"LICENSE": b"Copyright", **{f"{n}.json": shapes for n in basemap.LEVELS}}.items():
+            info = tarfile.TarInfo(f"package/{name}")
             info.size = len(data)
             tar.addfile(info, io.BytesIO(data))
     return out.getvalue()
@@ -65,7 +65,7 @@ def unpacked(run):
 
 def test_shapes_come_out_as_they_went_in():
     made = basemap.basemap(archive())
-    assert len(made["levels"]) == 2
+    assert (len(made["levels"]), made["licence"]) == (2, "Copyright")
     level = made["levels"][0]
     assert [unpacked(r) for r in level["borders"]] == [[(10, 0), (10, 10)]]
     ring = unpacked(level["land"][0])
