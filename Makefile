@@ -6,7 +6,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 BASEMAP := src/dateline/web/static/basemap.json
 
-.PHONY: demo test lint bench serve basemap lock clean
+.PHONY: demo test e2e screenshots lint bench serve basemap lock clean
 
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Dateline needs Python 3.11 or newer; set PYTHON=python3.x"; exit 1; }
@@ -32,6 +32,13 @@ demo: $(STAMP) basemap
 
 test: $(STAMP) basemap
 	$(BIN)/python -m pytest
+
+# Tests in a browser write the pictures of docs/img; needs the system's Chromium.
+screenshots: e2e
+	DATELINE_SCREENSHOTS=1 $(BIN)/python -m pytest tests/e2e/test_pages.py -k axe
+
+e2e: $(STAMP)
+	@$(BIN)/python -c 'import playwright, axe_playwright_python' 2>/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check 'playwright>=1.48' 'axe-playwright-python>=0.1.4'
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
