@@ -21,13 +21,13 @@ from datetime import date
 from pathlib import Path
 
 import httpx
-from link_scale import synthetic
 
 from dateline.api.linking import link
 from dateline.api.store import Ledger
 from dateline.ids import sha256_bytes
 from dateline.link import Telling
 from dateline.types import Claim, Count, Document, Party, Place, Source, Span, Time
+from link_scale import synthetic
 
 PAGE_MS, MAP_MS, ROUNDS = 200.0, 1000.0, 40
 WORDS = "market bridge school convoy checkpoint hospital depot village road camp".split()
