@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from desk import Forms, send, sit_down
+from hypothesis import given
+from hypothesis import strategies as st
 from room_texts import ARABIC, WIRE, claim, document, put
 from starlette.datastructures import FormData
 
@@ -269,3 +271,25 @@ def test_hostile_words_stay_words(tmp_path):
         for path in ("/review?show=all", "/judge/decisions", "/judge/agreement", "/judge/event/event-market"):
             page = client.get(path).text
             assert "<u>x" not in page and "</li><script>" not in page, path
+
+
+@given(st.integers(0, 12), st.sets(st.integers(0, 11)), st.sampled_from(["unreviewed", "all", "second"]), st.data())
+def test_the_place_in_the_queue_is_as_by_looking_at_every_claim(length, judged, show, data):
+    fits = {n: show != "second" for n in range(length)}
+    found = reviewing._Fitting(length, show)
+    for n in sorted(n for n in judged if n < length):
+        fits[n] = {"unreviewed": False, "all": True, "second": data.draw(st.booleans())}[show]
+        found.judged(n, fitting=fits[n])
+    own = [n for n in range(length) if fits[n]]
+    assert found.total == len(own)
+    for at in range(-1, length):
+        assert found.after(at) == next((n for n in own if n > at), None)
+        assert found.before(at) == next((n for n in reversed(own) if n < at), None)
+        if at >= 0:
+            assert found.number(at) == (own.index(at) + 1 if at in own else 0)
+
+
+def test_the_queue_grows_with_what_is_coded(room, room_ledger):
+    assert "of 4 claims" in room.get("/review").text
+    put(room_ledger, (document("new-1", "Jets bombed it."), [claim("claim-new", "new-1", "Jets bombed it.", "bombed")]))
+    assert "of 5 claims" in room.get("/review").text

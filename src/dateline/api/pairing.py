@@ -17,6 +17,7 @@ __all__ = ["Pair", "alike", "apart", "merge", "pair", "split"]
 
 _DAYS = 3  # between happenings that could be one
 _DEGREES = 0.5
+_LOOKED_AT = 50  # pairs beyond those judged, of which one is of claims that are still current
 
 
 @dataclass(frozen=True)
@@ -38,19 +39,26 @@ def pair(ledger: Ledger, *, skip: int = 0) -> Pair | None:
         skip: how many to pass over.
     """
     judged = _judged(ledger)
-    rows = ledger.connection.execute("SELECT a, b, score, why FROM link_pairs ORDER BY score, a, b").fetchall()
+    total = ledger.connection.execute("SELECT count(*) FROM link_pairs").fetchone()[0]
+    done = sum(
+        ledger.connection.execute("SELECT count(*) FROM link_pairs WHERE a IN (?, ?) AND b IN (?, ?)", (*p, *p)).fetchone()[0]
+        for p in map(tuple, judged)
+        if len(p) == 2
+    )  # fmt: skip
+    few = skip + len(judged) + _LOOKED_AT
+    rows = ledger.connection.execute("SELECT a, b, score, why FROM link_pairs ORDER BY score, a, b LIMIT ?", (few,))
     left = [r for r in rows if frozenset((r["a"], r["b"])) not in judged]
     for row in left[skip:]:
         one, other = _first(ledger, row["a"]), _first(ledger, row["b"])
         if one is not None and other is not None:
-            return Pair(one, other, row["score"], row["why"], len(left))
+            return Pair(one, other, row["score"], row["why"], total - done)
     return None
 
 
 def _judged(ledger: Ledger) -> set[frozenset[str]]:
-    """Pairs of tellings of which a person has judged two claims."""
+    """Pairs of tellings of which a person has judged two claims. (CROSS JOIN: from the few judgements to their claims.)"""
     sql = (
-        "SELECT DISTINCT a.event AS a, b.event AS b FROM judgements j JOIN claims a ON a.id = j.subject JOIN claims b ON b.id = j.object "
+        "SELECT DISTINCT a.event AS a, b.event AS b FROM judgements j CROSS JOIN claims a ON a.id = j.subject CROSS JOIN claims b ON b.id = j.object "
         "WHERE j.kind IN ('same', 'not-same', 'unsure') AND NOT json_extract(j.record, '$.undone')"
     )
     return {frozenset((r["a"], r["b"])) for r in ledger.connection.execute(sql)}

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
+import time
+from bisect import bisect_left, bisect_right, insort
+from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from dateline.api.happening import events_of, happening
@@ -29,6 +31,7 @@ MODES = tuple(
 )
 """PLOVER's modes of ASSAULT."""
 _VERDICTS = ("accept", "correct", "reject")
+_LINES = 12  # narrowed lists of claims that are kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +51,27 @@ class Queue:
 
     stamp: tuple[int, int] = (-1, -1)
     drawn: int = -1
+    fresh: float = 0.0  # until when (seconds of the monotonic clock) the order of dispute is not worked out anew
     orders: dict[str, list[Item]] = field(default_factory=dict)
     outlets: Counter[str] = field(default_factory=Counter)
     disputed: dict[str, int] = field(default_factory=dict)  # claim → independent origins of its disputed happening
+    lines: OrderedDict[tuple[str, ...], tuple[list[str], dict[str, int]]] = field(default_factory=OrderedDict)
+
+    def line(self, wanted: Wanted) -> tuple[list[str], dict[str, int]]:
+        """Ids of the claims that were asked for, in order, and where in it each is; whatever was judged of them."""
+        if wanted.claims is not None:
+            _, at = self.line(replace(wanted, claims=None))
+            ids = sorted(wanted.claims & at.keys(), key=at.__getitem__)
+            return ids, {i: n for n, i in enumerate(ids)}
+        key = (wanted.order, wanted.outlet, wanted.type, wanted.document)
+        found = self.lines.get(key)
+        if found is None:
+            asked = [(w, k) for w, k in zip(key[1:], ("publisher", "type", "document"), strict=True) if w]
+            ids = [i.id for i in self.orders[wanted.order] if all(getattr(i, k) == w for w, k in asked)]
+            found = self.lines[key] = (ids, {i: n for n, i in enumerate(ids)})
+            while len(self.lines) > _LINES:
+                self.lines.popitem(last=False)
+        return found
 
 
 @dataclass(frozen=True)
@@ -94,13 +115,17 @@ def queue(ledger: Ledger, last: Queue | None = None) -> Queue:
         out.orders["certain"] = sorted(items, key=lambda i: (i.confidence, i.id))
         out.outlets = Counter(i.publisher for i in items if i.publisher)
     row = ledger.connection.execute("SELECT seq FROM drawn").fetchone()
-    if "disputed" not in out.orders or (row["seq"] if row else -1) != out.drawn:
-        out.disputed = _disputed(ledger)
-        out.drawn = row["seq"] if row else -1
-        known = out.disputed
-        out.orders["disputed"] = sorted(
-            out.orders["certain"], key=lambda i: -known.get(i.id, 0)
-        )  # stable: then by certainty
+    begun = time.monotonic()
+    if (row["seq"] if row else -2) != out.drawn and begun > out.fresh:
+        out.disputed = known = _disputed(ledger)
+        out.drawn = row["seq"] if row else -2
+        by_dispute = sorted(out.orders["certain"], key=lambda i: -known.get(i.id, 0))  # stable: then by certainty
+        out.orders["disputed"] = by_dispute
+        for key in [k for k in out.lines if k[0] == "disputed"]:
+            out.lines.pop(key, None)
+        out.fresh = time.monotonic() + 50 * (
+            time.monotonic() - begun
+        )  # every decision draws: a large ledger waits a little
     return out
 
 
@@ -132,45 +157,73 @@ def position(ledger: Ledger, found: Queue, wanted: Wanted, *, by: str, claim: st
         by: whose desk it is (for "second": claims that others judged and this person did not).
         claim: the one that is asked for; the first of the queue where None.
     """
-    verdicts = _last_verdicts(ledger)
-    number = total = 0
-    before = after = first = None
-    passed = False
-    for item in found.orders[wanted.order]:
-        fits = _fits(item, wanted, verdicts.get(item.id), by)
-        total += fits
-        if item.id == claim:
-            passed, number = True, total if fits else 0
-        elif fits:
-            first = first or item.id
-            if not passed:
-                before = item.id
-            else:
-                after = after or item.id
-    if claim is None and first is not None:
-        return position(ledger, found, wanted, by=by, claim=first)
-    if not passed:  # nothing is left, or one is asked for that is not current: the queue begins behind it
-        return Position(claim, before=None, after=first, number=0, total=total)
-    return Position(claim, before, after, number, total)
+    ids, where = found.line(wanted)
+    fits = _Fitting(len(ids), wanted.show)
+    for judged, verdicts in _last_verdicts(ledger).items():
+        if judged in where:
+            fits.judged(where[judged], fitting=_shown(wanted.show, verdicts, by))
+    at = where.get(claim) if claim is not None else fits.after(-1)
+    if at is None:  # nothing is left, or one is asked for that is not in this line: it begins behind it
+        first = fits.after(-1)
+        return Position(claim, None, None if first is None else ids[first], 0, fits.total)
+    before, after = fits.before(at), fits.after(at)
+    return Position(
+        ids[at], None if before is None else ids[before], None if after is None else ids[after], fits.number(at), fits.total
+    )  # fmt: skip
 
 
-def _fits(item: Item, wanted: Wanted, verdicts: dict[str, _Verdict] | None, by: str) -> bool:
-    if wanted.claims is not None and item.id not in wanted.claims:
-        return False
-    asked = ((wanted.type, item.type), (wanted.document, item.document), (wanted.outlet, item.publisher))
-    return all(not a or a == b for a, b in asked) and _shown(wanted.show, verdicts, by)
+class _Fitting:
+    """Which places of a line are in the queue, told by the few that were judged and not by looking at each."""
+
+    def __init__(self, length: int, show: Show) -> None:
+        self._length = length
+        self._all = show in ("unreviewed", "all")  # what nobody judged is in the queue; else it is not
+        self._odd: list[int] = []  # places that are otherwise, sorted
+        self._known: set[int] = set()
+
+    def judged(self, at: int, *, fitting: bool) -> None:
+        """Note that the claim at this place was judged, and whether it is in the queue all the same."""
+        if fitting is not self._all:
+            insort(self._odd, at)
+            self._known.add(at)
+
+    @property
+    def total(self) -> int:
+        """How many places are in the queue."""
+        return self._length - len(self._odd) if self._all else len(self._odd)
+
+    def _fits(self, at: int) -> bool:
+        return (at in self._known) is not self._all
+
+    def number(self, at: int) -> int:
+        """Which of the queue the one at this place is, from 1; 0 when it is not in it."""
+        odd = bisect_left(self._odd, at)
+        return 0 if not self._fits(at) else (at - odd if self._all else odd) + 1
+
+    def after(self, at: int) -> int | None:
+        """The next place of the queue."""
+        if not self._all:
+            n = bisect_right(self._odd, at)
+            return self._odd[n] if n < len(self._odd) else None
+        return next((n for n in range(at + 1, self._length) if n not in self._known), None)
+
+    def before(self, at: int) -> int | None:
+        """The place of the queue before it."""
+        if not self._all:
+            n = bisect_left(self._odd, at)
+            return self._odd[n - 1] if n else None
+        return next((n for n in range(at - 1, -1, -1) if n not in self._known), None)
 
 
-def _shown(show: Show, verdicts: dict[str, _Verdict] | None, by: str) -> bool:
-    if show == "all":
-        return True
-    if not verdicts:
-        return show == "unreviewed"
+def _shown(show: Show, verdicts: dict[str, _Verdict], by: str) -> bool:
+    """Whether a claim that these persons judged is in the queue."""
+    if show in ("all", "unreviewed"):
+        return show == "all"
     if show == "second":
         return by not in verdicts
     if show == "disagree":
         return len({(v.kind, v.value) for v in verdicts.values()}) > 1
-    return show == "reviewed"
+    return True
 
 
 def _last_verdicts(ledger: Ledger) -> dict[str, dict[str, _Verdict]]:
