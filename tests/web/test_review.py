@@ -275,7 +275,7 @@ def test_hostile_words_stay_words(tmp_path):
 
 @given(st.integers(0, 12), st.sets(st.integers(0, 11)), st.sampled_from(["unreviewed", "all", "second"]), st.data())
 def test_the_place_in_the_queue_is_as_by_looking_at_every_claim(length, judged, show, data):
-    fits = {n: show != "second" for n in range(length)}
+    fits = dict.fromkeys(range(length), show != "second")
     found = reviewing._Fitting(length, show)
     for n in sorted(n for n in judged if n < length):
         fits[n] = {"unreviewed": False, "all": True, "second": data.draw(st.booleans())}[show]
