@@ -39,6 +39,12 @@ def match_expression(query: str) -> str:
     return " ".join(f'"{t}"' for t in terms if re.search(r"\w", t))
 
 
+_IS_CURRENT = (
+    "EXISTS (SELECT 1 FROM coded_claims x JOIN codings k ON k.document = x.document AND k.coder = x.coder "
+    "WHERE x.digest = c.digest AND k.run = (SELECT max(run) FROM codings WHERE document = c.document))"
+)
+
+
 def search_claims(ledger: Ledger, query: str, filters: Filters, limit: int = 50) -> Iterator[Claim]:
     """Claims whose own words or whose dispatch have the query's words, by their stems; a claim's own words come first."""
     expression = match_expression(query)
@@ -51,7 +57,13 @@ def search_claims(ledger: Ledger, query: str, filters: Filters, limit: int = 50)
         values += [expression, expression]
     order = "digest IN (SELECT digest FROM claims_words WHERE claims_words MATCH ?) DESC, " if expression else ""
     values += [expression] if expression else []
-    sql = f"SELECT record FROM current_claims{' WHERE ' + ' AND '.join(where) if where else ''} ORDER BY {order}document, at LIMIT ?"
+    table = "current_claims"
+    if (
+        not expression
+    ):  # walked in the order of the answer, so that a page costs what it holds and not what the ledger holds
+        table = "claims c INDEXED BY claims_document"
+        where.append(_IS_CURRENT)
+    sql = f"SELECT record FROM {table}{' WHERE ' + ' AND '.join(where) if where else ''} ORDER BY {order}document, at LIMIT ?"
     try:
         rows = ledger.connection.execute(sql, [*values, limit]).fetchall()
     except sqlite3.OperationalError as error:
