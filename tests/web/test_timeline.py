@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.api.mapping import OPEN, Happenings, in_days
-from dateline.api.viewing import bins, intervals
+from dateline.api.viewing import bins, intervals, margin
 
 DAY = st.one_of(st.just(OPEN), st.integers(-20_000, 20_000))
 FAR = date(1970, 1, 1).toordinal()
@@ -53,6 +53,20 @@ def test_nothing_dated():
 
 def test_intervals_keep_open_ends():
     assert intervals(of_days((1, None), (None, 2), (3, 4)), [0, 1, 2]) == [[1, None, 0], [None, 2, 0], [3, 4, 0]]
+
+
+def test_a_span_shows_its_days_alone():
+    of = of_days((100, 100), (105, 105), (90, 105), (300, 300))
+    told = bins(of, np.ones(4, dtype=bool), None, (104, 110))
+    assert (told["first"], told["step"]) == (104, 1)
+    assert told["all"] == {"sure": [0, 1], "may": [1, 2]}
+    assert bins(of, np.ones(4, dtype=bool), None, (400, 500)) is None
+
+
+def test_looking_closer_leaves_some_days_about():
+    assert margin(100, 200) == (75, 225)
+    assert margin(100, 100) == (97, 103)
+    assert margin(None, 100) == (None, 100)
 
 
 @given(st.lists(st.tuples(DAY, DAY), min_size=1, max_size=40))

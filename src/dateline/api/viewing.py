@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from dateline.api.mapping import OPEN, PRECISIONS, STATUSES, Box, Happenings, Mask, inside
 
-__all__ = ["MOST_ONE_BY_ONE", "View", "bins", "extent", "view"]
+__all__ = ["MOST_ONE_BY_ONE", "View", "bins", "extent", "intervals", "margin", "view"]
 
 MOST_ONE_BY_ONE = 12_000  # happenings that go to the browser as they are
 _MOST_CLUSTERS = 3_000
@@ -130,7 +130,9 @@ def extent(of: Happenings, mask: Mask) -> Box | None:
     return (float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max()))
 
 
-def bins(of: Happenings, mask: Mask, here: Mask | None = None) -> dict[str, Any] | None:
+def bins(
+    of: Happenings, mask: Mask, here: Mask | None = None, span: tuple[int | None, int | None] = (None, None)
+) -> dict[str, Any] | None:
     """Bars of the timeline: how many happenings fall into each for sure, and how many may; None where none has a day.
 
     A happening whose interval is longer than a bar may have been in each that it touches. An end that is open counts where
@@ -140,26 +142,40 @@ def bins(of: Happenings, mask: Mask, here: Mask | None = None) -> dict[str, Any]
         of: all happenings.
         mask: those that are chosen, whatever their day.
         here: those that the map shows, counted apart.
+        span: the first and the last day to be shown; None for where the happenings themselves begin and end.
     """
     n = np.flatnonzero(mask & of.dated)
-    if not len(n):
-        return None
+    undated = int(mask.sum()) - len(n)
     start = np.where(of.start[n] == OPEN, of.end[n], of.start[n])
     end = np.maximum(start, np.where(of.end[n] == OPEN, of.start[n], of.end[n]))
-    first, last = int(start.min()), int(end.max())
+    touching = (end >= (OPEN if span[0] is None else span[0])) & (start <= (-OPEN if span[1] is None else span[1]))
+    n, start, end = n[touching], start[touching], end[touching]
+    if not len(n):
+        return None
+    first = max(int(start.min()), OPEN if span[0] is None else span[0])
+    last = min(int(end.max()), -OPEN if span[1] is None else span[1])
     step = next((s for s in _STEPS if (last - first) // s < _BINS), 1 + (last - first) // _BINS)
-    a, b = (start - first) // step, (end - first) // step
+    a, b = (np.maximum(start, first) - first) // step, (np.minimum(end, last) - first) // step
     size = (last - first) // step + 1
-    out: dict[str, Any] = {"first": first, "step": step, "undated": int(mask.sum()) - len(n)}
+    out: dict[str, Any] = {"first": first, "step": step, "undated": undated}
     out["open"] = int(((of.start[n] == OPEN) | (of.end[n] == OPEN)).sum())
+    whole = (start >= first) & (end <= last)  # what goes on beyond the days shown is not in one of them for sure
     for name, some in (("all", np.ones(len(n), dtype=bool)), ("here", here[n] if here is not None else None)):
         if some is None:
             continue
         closed = (of.start[n] != OPEN) & (of.end[n] != OPEN)
-        sure = np.bincount(a[some & closed & (a == b)], minlength=size)
+        sure = np.bincount(a[some & closed & (a == b) & whole], minlength=size)
         steps = np.bincount(a[some], minlength=size + 1) - np.bincount(b[some] + 1, minlength=size + 1)
         out[name] = {"sure": sure.tolist(), "may": np.cumsum(steps)[:size].tolist()}
     return out
+
+
+def margin(since: int | None, until: int | None) -> tuple[int | None, int | None]:
+    """Some days about the chosen ones, so that they can be widened where they are looked at closely."""
+    if since is None or until is None:
+        return (since, until)
+    more = max(3, (until - since) // 4)
+    return (since - more, until + more)
 
 
 def intervals(of: Happenings, numbers: list[int]) -> list[list[int | None]]:

@@ -55,7 +55,7 @@ def environment() -> Environment:
     )  # fmt: skip
     env.globals |= {
         "static": static, "bdi": bdi, "claim_url": claim_url, "dispatch_url": dispatch_url, "event_url": event_url,
-        "source_url": source_url, "actor_url": actor_url, "with_query": with_query,
+        "source_url": source_url, "actor_url": actor_url, "with_query": with_query, "in_address": _in_address,
         "type_words": wording.type_words, "factuality_words": wording.factuality_words, "says": wording.says, "statement": wording.statement, "denier": wording.denier, "certainty_words": wording.certainty_words,
         "status_words": wording.status_words, "interest_words": wording.interest_words, "field_words": wording.field_words,
         "time_words": time_words, "place_words": place_words, "count_words": count_words, "parties_words": parties_words,

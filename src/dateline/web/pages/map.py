@@ -27,6 +27,7 @@ from dateline.api.mapping import (
     MapFilters,
     Mask,
     chosen,
+    day_number,
     happenings,
     in_days,
     inside,
@@ -34,7 +35,7 @@ from dateline.api.mapping import (
     records,
 )
 from dateline.api.store import write
-from dateline.api.viewing import bins, extent, intervals, view
+from dateline.api.viewing import bins, extent, intervals, margin, view
 from dateline.types import Event, Factuality
 from dateline.web.pages.data import answer
 from dateline.web.pages.sources import catalogue_of
@@ -219,6 +220,7 @@ class MapView(BaseModel):
 @router.get("/api/map", response_model=MapView, tags=["map"])
 def map_view(
     request: Request, ask: Filtered, within: Short = "", zoom: Annotated[float, Query(ge=0, le=20)] = 2,
+    closer: Annotated[bool, Query(description="Only the days from `since` to `until`, and some about them.")] = False,
 ) -> Response:  # fmt: skip
     """Happenings of a view (`within`: west,south,east,north), one by one or clustered, and the bars of the timeline."""
     if ask.wrong:
@@ -233,9 +235,14 @@ def map_view(
     here = inside(of, box) if box else of.placed
     seen = found.mask & (here | (~of.placed if ask.filters.unplaced else False)) & of.dated
     few = int(seen.sum()) <= LANES
+    span = (
+        margin(*(day_number(d) if d else None for d in (ask.filters.since, ask.filters.until)))
+        if closer
+        else (None, None)
+    )
     told = MapView(
         total=int(found.mask.sum()), placed=shown.placed, here=shown.here, extent=extent(of, found.mask), happenings=shown.columns,
-        clusters=shown.clusters, days=bins(of, found.timeless, here), lanes=_lanes(request, of, seen) if few else None,
+        clusters=shown.clusters, days=bins(of, found.timeless, here, span), lanes=_lanes(request, of, seen) if few else None,
     )  # fmt: skip
     return answer(told)
 

@@ -10,6 +10,7 @@ const list = document.getElementById("list");
 const said = document.getElementById("mapsaid");
 const timeSaid = document.getElementById("timesaid");
 const every = document.querySelector("[data-time=clear]");
+const closer = document.querySelector("[data-time=closer]");
 const statuses = ["told by one source alone", "told by independent sources", "on which sources disagree", "only denied"];
 const count = (n) => `${n.toLocaleString("en")} ${n === 1 ? "happening" : "happenings"}`;
 let told = null, asking = null, listing = null, timer = 0, chosenBox = null, moved = false;
@@ -35,8 +36,12 @@ function filters() {
 function keepAddress() {
   const q = filters();
   if (moved) q.set("view", map.place);
+  if (isCloser()) q.set("closer", "1");
   history.replaceState(null, "", q.size ? `/map?${q}` : "/map");
 }
+
+const anyDay = () => !!(form.elements.since.value || form.elements.until.value);
+const isCloser = () => closer.getAttribute("aria-pressed") === "true" && anyDay();
 
 function later(wait, what) { clearTimeout(timer); timer = setTimeout(what, wait); }
 function changed() { chosenBox = null; keepAddress(); later(250, () => ask()); }
@@ -66,6 +71,7 @@ async function ask({ fit = false } = {}) {
   const q = filters();
   if (!fit) q.set("within", boxText(map.box()));
   q.set("zoom", map.zoom.toFixed(2));
+  if (isCloser()) q.set("closer", "1");
   try {
     told = await (await get(`/api/map?${q}`, held)).json();
   } catch (error) {
@@ -77,7 +83,7 @@ async function ask({ fit = false } = {}) {
   say(told.total ? summary() : "No happening fits the filters.");
   const since = form.elements.since.value, until = form.elements.until.value;
   time.show(told.days, told.lanes, since, until);
-  every.hidden = !since && !until;
+  every.hidden = closer.hidden = !anyDay();
   const d = told.days;
   timeSaid.textContent = d ? `${d.step === 1 ? "One bar a day" : `One bar is ${d.step} days`}.` + (d.open ? ` ${count(d.open)} with an open end.` : "") + (d.undated ? ` ${count(d.undated)} without a day.` : "") : "";
   showList({ first: fit });
@@ -116,11 +122,13 @@ list.addEventListener("click", (e) => {
 });
 form.addEventListener("submit", (e) => { e.preventDefault(); changed(); });
 form.addEventListener("input", (e) => { if (e.target.type !== "date" || e.target.value === "" || e.target.validity.valid) { chosenBox = null; later(400, () => { keepAddress(); ask(); }); } });
-every.addEventListener("click", () => time.clear());
+every.addEventListener("click", () => { closer.setAttribute("aria-pressed", "false"); time.clear(); document.getElementById("timeline").focus(); });
+closer.addEventListener("click", () => { closer.setAttribute("aria-pressed", String(!isCloser())); changed(); });
 document.querySelector("[data-map=in]").addEventListener("click", () => map.zoomAt(1));
 document.querySelector("[data-map=out]").addEventListener("click", () => map.zoomAt(-1));
 document.querySelector("[data-map=fit]").addEventListener("click", () => { moved = false; chosenBox = null; keepAddress(); ask({ fit: true }); });
 
+if (new URLSearchParams(location.search).get("closer")) closer.setAttribute("aria-pressed", "true");
 const place = new URLSearchParams(location.search).get("view");
 if (place) { map.place = place; moved = true; }
 ask({ fit: !place });
