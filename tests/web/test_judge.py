@@ -179,6 +179,10 @@ def test_agreement_of_two_persons(desk, twice):
     assert by_field["type"].kappa is None  # one value only
     page = desk.get("/judge/agreement").text
     assert "one value only" in page and "75" in page
+    told = desk.get("/api/agreement").json()
+    assert told[0]["fields"][0] == {"field": "claim", "claims": 4, "same": 3, "percent": 75, "kappa": 0}
+    rows = desk.get("/api/decisions", params={"by": "ben", "limit": 3}).json()
+    assert rows["more"] and [r["judgement"]["kind"] for r in rows["decisions"]] == ["reject", "accept", "correct"]
 
 
 def test_kappa_as_in_the_book():
@@ -269,3 +273,11 @@ def test_a_page_leads_nowhere_else(desk):
     for back in ("https://example.org/", "//example.org", "/judge\\@example.org", "/reviewer", "/judge?\\r\\n"):
         answer = send(desk, page, "/judge/pair", follow=False, decision="unsure", back=back)
         assert answer.headers["location"].startswith("/judge") and "example" not in answer.headers["location"]
+
+
+def test_claims_can_be_judged_while_going_through_them(twice):
+    with Ledger(twice) as ledger:
+        linking.link(ledger)
+        for c in ledger.claims():
+            judge(ledger, "accept", c.id, by="ann-d")
+        assert sum(len(e.claims) for e in linking.events(ledger)) == 5

@@ -253,7 +253,9 @@ def test_a_reader_may_not_review(room_ledger, monkeypatch):
         assert client.post(DECIDE, data={"claim": "claim-bombed", "decision": "accept"}).status_code == 403
         assert client.get("/judge").status_code == 403
         assert client.get("/judge/gold.zip").status_code == 403
-        assert client.get("/judge/decisions").status_code == 200
+        page = client.get("/judge/decisions")
+        assert page.status_code == 200
+        assert 'href="/add"' not in page.text  # what a reader may not do is not in the menu
 
 
 def test_hostile_words_stay_words(tmp_path):

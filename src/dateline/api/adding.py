@@ -11,12 +11,13 @@ from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
 
 from dateline.api import facts, linking, plugged
 from dateline.api.kept import Taken
-from dateline.api.reading import Listed, listed
+from dateline.api.reading import Listed, listed, with_reviews
 from dateline.api.store import RunReport, code_into
 from dateline.errors import BadArgument, DatelineError
 from dateline.ledger import Ledger
@@ -79,10 +80,8 @@ class Job:
                 (name, f"{name}-{sha256[:8]}", sha256),
             ).fetchone()
             if row is not None:
-                known = listed(ledger, [row["id"]])[row["id"]]
-                claims = ledger.claims(document=row["id"])
-                out.append((known, [c for c, _ in zip(claims, range(10), strict=False)]))
-                claims.close() if hasattr(claims, "close") else None
+                first = list(islice(ledger.claims(document=row["id"]), 10))
+                out.append((listed(ledger, [row["id"]])[row["id"]], with_reviews(ledger, first)))
             if len(out) >= limit:
                 break
         return out

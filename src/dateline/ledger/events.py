@@ -156,8 +156,8 @@ def _stage(ledger: Ledger, rows: Iterable[DrawnRow]) -> int:
         c.execute("BEGIN")
         try:
             for name, like_ in (("staged_events", "events"), ("staged_claims", "event_claims")):
-                c.execute(f"DROP TABLE IF EXISTS temp.{name}")
-                c.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM {like_} WHERE 0")
+                c.execute(f"CREATE TEMP TABLE IF NOT EXISTS {name} AS SELECT * FROM {like_} WHERE 0")
+                c.execute(f"DELETE FROM temp.{name}")  # not dropped: that fails while the caller goes through claims
             for row in rows:
                 c.execute(f"INSERT INTO staged_events VALUES ({', '.join('?' * _COLUMNS)})", _values(row))
                 told = sorted(set(row.told_in))

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
+from pydantic import BaseModel, Field
 from starlette.datastructures import FormData
 
 from dateline.api import agreement as agreeing
@@ -15,6 +16,7 @@ from dateline.api import happening, lookup, pairing, reviewing
 from dateline.api.gold import gold_zip
 from dateline.api.store import Ledger
 from dateline.errors import BadArgument
+from dateline.types import Judgement
 from dateline.web import wording
 from dateline.web.pages.review import Posted, answered, back_of, value_of, verdict_words
 from dateline.web.render import not_found, page
@@ -139,6 +141,69 @@ def agreement_page(request: Request) -> Response:
     with ledger_of(request) as ledger:
         pairs = agreeing.agreement(ledger)
     return page(request, "judge_agreement.html", pairs=pairs)
+
+
+class DecisionRow(BaseModel):
+    """One decision, as the audit log has it."""
+
+    seq: int = Field(description="Row of the audit log.")
+    at: str
+    who: str
+    in_force: bool = Field(description="Whether it counts now.")
+    judgement: Judgement
+
+
+class Decisions(BaseModel):
+    """A page of decisions."""
+
+    decisions: list[DecisionRow]
+    more: bool = Field(description="Whether a further page has any.")
+
+
+class FieldAgreement(BaseModel):
+    """How far two persons agree on one field."""
+
+    field: str = Field(description='A field of a claim; "claim": whether it is one.')
+    claims: int
+    same: int
+    percent: float | None
+    kappa: float | None = Field(description="Cohen's; null where it has no value.")
+
+
+class PairAgreement(BaseModel):
+    """How far two persons agree."""
+
+    one: str
+    other: str
+    fields: list[FieldAgreement]
+
+
+@router.get("/api/decisions", tags=["review"])
+def api_decisions(
+    request: Request, by: Annotated[str, Query(max_length=64)] = "",
+    limit: Annotated[int, Query(ge=1, le=500)] = 50, offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
+) -> Decisions:  # fmt: skip
+    """Who decided what, when and why, from the audit log; the latest first."""
+    with ledger_of(request) as ledger:
+        rows, more = reviewing.decisions(ledger, by=by, limit=limit, offset=offset)
+    told = [DecisionRow(seq=d.seq, at=d.at, who=d.who, in_force=d.in_force, judgement=d.judgement) for d in rows]
+    return Decisions(decisions=told, more=more)
+
+
+@router.get("/api/agreement", tags=["review"])
+def api_agreement(request: Request) -> list[PairAgreement]:
+    """How far every two persons agree who judged the same claims: percent and Cohen's kappa by field."""
+    with ledger_of(request) as ledger:
+        pairs = agreeing.agreement(ledger)
+    return [
+        PairAgreement(
+            one=p.one, other=p.other,
+            fields=[
+                FieldAgreement(field=f.field, claims=f.claims, same=f.same, percent=f.percent, kappa=f.kappa) for f in p.fields
+            ],
+        )
+        for p in pairs
+    ]  # fmt: skip
 
 
 @router.get("/judge/gold.zip")

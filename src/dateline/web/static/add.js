@@ -23,7 +23,7 @@ if (form) {
     button.disabled = true;
     try {
       const answer = await fetch("/add", { method: "POST", body: new FormData(form), headers: { "x-room": "script", "x-csrf-token": csrf } });
-      const said = await answer.json().catch(() => ({ detail: answer.status === 413 ? "That is too much at once: send less than 20 MB." : `The room answered ${answer.status}. Nothing was added.` }));
+      const said = await answer.json().catch(() => ({ detail: [400, 413].includes(answer.status) ? "That is too much at once: a pasted text may have 1 MB, all together 20 MB. Send a longer text as a file." : `The room answered ${answer.status}. Nothing was added.` }));
       if (said.next) { location.assign(said.next); return; }
       problem.textContent = said.detail;
     } catch {
