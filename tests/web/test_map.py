@@ -244,3 +244,14 @@ def test_script_modules_and_style_are_named_in_the_page(room):
         assert "javascript" in answer.headers["content-type"]
     assert " style=" not in text
     assert "<script>" not in text
+
+
+def test_a_large_ledger_that_was_never_linked_says_that_it_is_being_drawn(tmp_path, monkeypatch):
+    monkeypatch.setattr("dateline.api.mapping._DRAWN_AT_ONCE", 3)
+    path = put(tmp_path / "a.ledger", *told())
+    with TestClient(create_app(path), base_url="http://127.0.0.1") as client:
+        assert "being drawn for the first time" in client.get("/map").text
+        assert client.get("/api/map").json()["waiting"]
+        with Ledger(path) as ledger:
+            link(ledger)
+        assert (client.get("/api/map").json()["total"], client.get("/api/map").json()["waiting"]) == (4, False)

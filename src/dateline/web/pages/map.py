@@ -200,6 +200,7 @@ class Lane(BaseModel):
 class MapView(BaseModel):
     """What the map and the timeline show."""
 
+    waiting: bool = Field(description="Nothing was drawn of this ledger yet; ask again in a while.")
     total: int = Field(description="Happenings that fit the filters.")
     placed: int = Field(description="Of them, those with coordinates.")
     here: int = Field(description="Of those, the ones with their middle in `box`.")
@@ -241,7 +242,7 @@ def map_view(
         else (None, None)
     )
     told = MapView(
-        total=int(found.mask.sum()), placed=shown.placed, here=shown.here, extent=extent(of, found.mask), happenings=shown.columns,
+        waiting=of.waiting, total=int(found.mask.sum()), placed=shown.placed, here=shown.here, extent=extent(of, found.mask), happenings=shown.columns,
         clusters=shown.clusters, days=bins(of, found.timeless, here, span), lanes=_lanes(request, of, seen) if few else None,
     )  # fmt: skip
     return answer(told)

@@ -13,7 +13,7 @@ const every = document.querySelector("[data-time=clear]");
 const closer = document.querySelector("[data-time=closer]");
 const statuses = ["told by one source alone", "told by independent sources", "on which sources disagree", "only denied"];
 const count = (n) => `${n.toLocaleString("en")} ${n === 1 ? "happening" : "happenings"}`;
-let told = null, asking = null, listing = null, timer = 0, chosenBox = null, moved = false;
+let told = null, asking = null, listing = null, timer = 0, chosenBox = null, moved = false, wasWaiting = false;
 
 const map = new MapView(document.getElementById("map"), {
   moved(how) { chosenBox = null; moved = how !== "fit"; if (!moved && told) map.fit(told.extent); keepAddress(); later(200, () => ask()); },
@@ -73,12 +73,15 @@ async function ask({ fit = false } = {}) {
   q.set("zoom", map.zoom.toFixed(2));
   if (isCloser()) q.set("closer", "1");
   try {
+    wasWaiting = told?.waiting;
     told = await (await get(`/api/map?${q}`, held)).json();
   } catch (error) {
     if (error.name !== "AbortError") say(error instanceof TypeError ? "The room does not answer. Is it still open? Change a filter or move the map to try again." : error.message, true);
     return;
   }
   map.show(told);
+  if (told.waiting) { say("The happenings are being drawn for the first time; this page looks again by itself."); later(5000, () => ask({ fit: true })); return; }
+  if (wasWaiting) { location.reload(); return; }
   if (fit) { map.fit(told.extent, 8); if (told.clusters) { ask(); return; } }
   say(told.total ? summary() : "No happening fits the filters.");
   const since = form.elements.since.value, until = form.elements.until.value;
