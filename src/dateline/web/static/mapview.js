@@ -3,7 +3,7 @@ const geometry = await import(document.getElementById("views").dataset.geometry)
 const { WORLD, toX, toY, toLon, toLat, wrapLon, pixels } = geometry;
 
 export const SIGNS = ["·", "=", "≠", "¬"]; // as the marks of the lists have them
-const MOST_ZOOM = 12, SMALL = 11, CELL = 56;
+const MOST_ZOOM = 12, SMALL = 11, CROWDED = 34, CELL = 56; // pixels: below SMALL nothing is drawn to scale, below CROWDED only where there is room
 const WORST = [3, 2, 1, 0]; // which status a mark of several shows: denied only where nothing else is
 const worst = (statuses) => (statuses[2] ? 2 : statuses[3] && !statuses[0] && !statuses[1] ? 3 : WORST.find((s) => statuses[s]) ?? 0);
 
@@ -31,7 +31,7 @@ export class MapView {
     const tile = document.createElement("canvas");
     tile.width = tile.height = 10;
     const t = tile.getContext("2d");
-    t.globalAlpha = 0.10; t.fillStyle = colour; t.fillRect(0, 0, 10, 10);
+    t.globalAlpha = 0.07; t.fillStyle = colour; t.fillRect(0, 0, 10, 10);
     t.globalAlpha = 0.45; t.strokeStyle = colour; t.lineWidth = 1.2;
     t.beginPath();
     if (status === 1) { t.moveTo(0, 5); t.lineTo(10, 5); }
@@ -110,15 +110,16 @@ export class MapView {
     const areas = [], cells = new Map(), size = CELL / 2 ** step;
     for (const s of this.spots) {
       const r = s.km >= 0 ? pixels(s.km, s.lat, step) : 0;
-      if (r >= SMALL && !s.many) { areas.push(s); continue; }
+      if (r >= (s.wide ? SMALL : CROWDED) && !s.many) { areas.push(s); continue; }
       const key = s.wide ? s : Math.floor(s.x / size) * 1e6 + Math.floor(s.y / size);
       let c = cells.get(key);
-      if (!c) cells.set(key, (c = { n: 0, sx: 0, sy: 0, statuses: [0, 0, 0, 0], box: [...s.box], km: s.km, unknown: 0, wide: s.wide, parts: 0, many: false }));
+      if (!c) cells.set(key, (c = { only: r >= SMALL && !s.many ? s : null, n: 0, sx: 0, sy: 0, statuses: [0, 0, 0, 0], box: [...s.box], km: s.km, unknown: 0, wide: s.wide, parts: 0, many: false }));
       c.n += s.n; c.sx += s.x * s.n; c.sy += s.y * s.n; c.parts++; c.km = Math.max(c.km, s.km);
       c.unknown += s.km < 0 ? s.n : 0; c.many ||= s.many;
       for (let i = 0; i < 4; i++) c.statuses[i] += s.statuses[i];
       c.box = [Math.min(c.box[0], s.box[0]), Math.min(c.box[1], s.box[1]), Math.max(c.box[2], s.box[2]), Math.max(c.box[3], s.box[3])];
     }
+    for (const [key, c] of cells) if (c.parts === 1 && c.only) { areas.push(c.only); cells.delete(key); }
     areas.sort((a, b) => b.km - a.km);
     const marks = [...cells.values()].map((c) => ({ ...c, x: c.sx / c.n, y: c.sy / c.n, many: c.many || c.parts > 1 }));
     marks.sort((a, b) => a.n - b.n);
@@ -147,8 +148,14 @@ export class MapView {
     if (this.shapes) this.paintLand(); else this.paintGrid();
     this.drawn = [];
     const { areas, marks } = this.marks();
+    this.tags = []; this.numbers = [];
     for (const s of areas) this.paintArea(s);
     for (const m of marks) this.paintMark(m);
+    const taken = this.numbers; // where signs would cover each other or a number, that of the most happenings stays
+    for (const t of this.tags.sort((a, b) => b.n - a.n)) {
+      if (taken.some((o) => o.of !== t.of && Math.abs(o.x - t.x) < (o.w + t.w) / 2 && Math.abs(o.y - t.y) < 14)) continue;
+      taken.push(t); this.tag(t);
+    }
   }
 
   paintGrid() {
@@ -193,20 +200,25 @@ export class MapView {
     if (x + r < 0 || x - r > this.w || y + r < 0 || y - r > this.h) return;
     const status = worst(s.statuses);
     ctx.beginPath(); ctx.arc(x, y, r, 0, 2 * Math.PI);
-    if (r < 2000) { ctx.fillStyle = this.patterns[status]; ctx.fill(); }
+    if (r < Math.min(this.w, this.h) * 0.45) { // wider ones lie under everything: their outline says enough
+      ctx.fillStyle = this.patterns[status]; ctx.fill(); }
     ctx.strokeStyle = c.s[status]; ctx.lineWidth = 1.6;
     if (s.wide) ctx.setLineDash([7, 5]);
     ctx.stroke(); ctx.setLineDash([]);
     const words = s.n > 1 ? `${s.n.toLocaleString("en")} ${SIGNS[status]}` : SIGNS[status];
     const top = Math.max(12, y - r); // on the rim, never in the middle: nobody says that it was there
-    if (top < y + r) this.tag(words, Math.max(14, Math.min(this.w - 14, x)), top, c.s[status]);
+    if (top < y + r) this.note(words, Math.max(14, Math.min(this.w - 14, x)), top, c.s[status], s);
     this.drawn.push({ x, y, r, of: s });
   }
 
-  tag(words, x, y, colour) {
+  note(words, x, y, colour, of) {
+    this.ctx.font = "600 11px sans-serif";
+    this.tags.push({ words, x, y, colour, of, n: of.n, w: Math.max(16, this.ctx.measureText(words).width + 8) });
+  }
+
+  tag({ words, x, y, colour, w }) {
     const { ctx, c } = this;
     ctx.font = "600 11px sans-serif"; ctx.textAlign = "center"; ctx.textBaseline = "middle";
-    const w = Math.max(16, ctx.measureText(words).width + 8);
     ctx.fillStyle = c.paper; ctx.strokeStyle = colour; ctx.lineWidth = 1;
     ctx.beginPath(); ctx.roundRect(x - w / 2, y - 8, w, 16, 8); ctx.fill(); ctx.stroke();
     ctx.fillStyle = colour; ctx.fillText(words, x, y + 0.5);
@@ -232,7 +244,8 @@ export class MapView {
     const status = worst(m.statuses), short = m.n < 1000 ? String(m.n) : `${(m.n / 1000).toFixed(m.n < 10000 ? 1 : 0)}k`;
     ctx.fillStyle = c.ink; ctx.font = "600 11px sans-serif"; ctx.textAlign = "center"; ctx.textBaseline = "middle";
     ctx.fillText(m.n === 1 ? SIGNS[status] : short, x, y + 0.5);
-    if (m.n > 1) this.tag(SIGNS[status], x + r * 0.75, y - r * 0.75, c.s[status]);
+    if (m.n > 1) this.note(SIGNS[status], x + r * 0.75, y - r * 0.75, c.s[status], m);
+    this.numbers.push({ x, y, w: 8 * short.length, of: m });
     this.drawn.push({ x, y, r: r + 3, of: m });
   }
 
