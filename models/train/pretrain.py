@@ -118,7 +118,9 @@ def main() -> None:
     net.load_base(base_folder())
     net.encoder.embeddings.word_embeddings.weight.requires_grad = False
     body = [p for p in net.encoder.parameters() if p.requires_grad]
-    opt = torch.optim.AdamW([{"params": body, "lr": a.lr}, {"params": words.parameters(), "lr": 2 * a.lr}], weight_decay=0.01)
+    opt = torch.optim.AdamW(
+        [{"params": body, "lr": a.lr}, {"params": words.parameters(), "lr": 2 * a.lr}], weight_decay=0.01
+    )
     peaks = [g["lr"] for g in opt.param_groups]
     started, step, seen = time.time(), 0, []
     while (share := (time.time() - started) / 60 / a.minutes) < 1:  # the rate falls with the time that is left
@@ -141,10 +143,15 @@ def main() -> None:
                 unseen = sum(loss_of(net, words, held[i : i + 16]).item() for i in range(0, 64, 16)) / 4
                 torch.manual_seed(step)
                 net.train()
-            print(f"step {step} loss {sum(seen[-50:]) / 50:.3f} held out {unseen:.3f} perplexity {math.exp(unseen):.1f} {time.time() - started:.0f}s", flush=True)
+            print(
+                f"step {step} loss {sum(seen[-50:]) / 50:.3f} held out {unseen:.3f} perplexity {math.exp(unseen):.1f} {time.time() - started:.0f}s",
+                flush=True,
+            )
     a.out.parent.mkdir(parents=True, exist_ok=True)
     torch.save(net.encoder.state_dict(), a.out)
-    a.out.with_suffix(".json").write_text(json.dumps({"steps": step, "windows": len(every), "minutes": a.minutes}) + "\n")
+    a.out.with_suffix(".json").write_text(
+        json.dumps({"steps": step, "windows": len(every), "minutes": a.minutes}) + "\n"
+    )
 
 
 if __name__ == "__main__":

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from datetime import datetime
 from typing import Any
 
 from dateline.analysis import ActorMention, Analysis, CountMention, PlaceMention, RoleScores, TimeMention, Trigger
@@ -15,6 +17,8 @@ from dateline.extract.syntax import relation
 from dateline.types import Party
 
 FLOOR = 0.02
+_DEICTIC = frozenset("now today tonight yesterday currently recently earlier later overnight".split())
+_BINS = (("day", 0), ("two", 1), ("days", 3), ("week", 8), ("month", 31), ("year", 366))
 _SURE = 0.5  # from here on a candidate trigger's head is taken for a happening, not for a party
 
 
@@ -37,6 +41,10 @@ class Frame:
         self._starts = [t.idx for t in self.doc]
         self._ranges: dict[tuple[int, int], range] = {}
         self.happenings = frozenset(t.token for t in analysis.triggers if t.score >= _SURE)
+        self._happenings = sorted(self.happenings)
+        self.named = Counter(m.party.name for m in analysis.actors)
+        self.told = Counter((m.time.start, m.time.end) for m in analysis.times if m.time is not None)
+        self._chains: dict[tuple[int, str], dict[str, float]] = {}
 
     def tokens(self, start: int, end: int) -> range:
         """Tokens that overlap the code points ``start:end``; remembered, since every slot of every trigger asks."""
@@ -45,6 +53,22 @@ class Frame:
             first = max(bisect_right(self._starts, start) - 1, 0)
             found = self._ranges[start, end] = range(first, bisect_left(self._starts, end))
         return found
+
+    def between(self, a: int, b: int) -> int:
+        """How many happenings stand between two tokens."""
+        low, high = min(a, b), max(a, b)
+        return bisect_left(self._happenings, high) - bisect_right(self._happenings, low)
+
+    def chain(self, trigger: Trigger, roles: RoleScores, role: str) -> dict[str, float]:
+        """The best score of a role over all mentions of each party, by its name; remembered."""
+        key = (trigger.token, role)
+        if key not in self._chains:
+            scores, best = roles.roles.get(role, {}), defaultdict[str, float](float)
+            for m in self.analysis.actors if scores else ():
+                top = max((scores.get(i, 0.0) for i in self.tokens(m.span.start, m.span.end)), default=0.0)
+                best[m.party.name] = max(best[m.party.name], top)
+            self._chains[key] = best
+        return self._chains[key]
 
 
 def span_scores(
@@ -69,6 +93,7 @@ def position(frame: Frame, trigger: Trigger, token: int) -> Features:
         "far": min(abs(gap), 8) / 8,
         "near": 1.0 / (1.0 + math.log1p(distance)),
         "left": float(token < trigger.token and gap == 0),
+        "between": min(frame.between(trigger.token, token), 4) / 4,
     }
 
 
@@ -79,7 +104,10 @@ def with_ranks(rows: list[Features]) -> list[Features]:
     top = max(r["max"] for r in rows)
     near = max(r["near"] for r in rows)
     local = max((r["max"] for r in rows if r["same"]), default=-4.0)
+    by_score, by_nearness = (sorted((r[k] for r in rows), reverse=True) for k in ("max", "near"))
     for r in rows:
+        r["rank"] = min(by_score.index(r["max"]), 8) / 8
+        r["rank-near"] = min(by_nearness.index(r["near"]), 8) / 8
         r["gap"] = (r["max"] - top) / 4
         r["top"] = float(r["max"] == top)
         r["nearest"] = float(r["near"] == near)
@@ -98,14 +126,22 @@ def party_features(frame: Frame, trigger: Trigger, roles: RoleScores, mention: A
             o, _, _ = span_scores(frame, roles.roles.get(other, {}), mention.span.start, mention.span.end, mention.head)
             f[f"vs:{other}"] = logit(o)
     f["kind:" + mention.kind] = 1.0
-    if f["same"]:
-        f["rel:" + relation(frame.doc[mention.head], frame.doc[trigger.token])] = 1.0
-    if role == "source":
-        f["narrator"] = logit(roles.narrator)
-        f |= _attribution_features(frame, trigger, mention)
+    tie = relation(frame.doc[mention.head], frame.doc[trigger.token]) if f["same"] else None
+    if tie is not None:
+        f["rel:" + tie] = 1.0
     if mention.party.sector in ("MED", "NGO", "IGO", "SPY", "CVL", "REF", "GOV", "MIL", "REB"):
         f["sector:" + mention.party.sector] = 1.0
     f["known"] = float(mention.party.id is not None)
+    if role == "source":
+        f["narrator"] = logit(roles.narrator)
+        return f | _attribution_features(frame, trigger, mention)
+    f["chain"] = logit(frame.chain(trigger, roles, role).get(mention.party.name, 0.0))
+    f["told"] = min(math.log1p(frame.named[mention.party.name]), 3.0)
+    if tie is not None:
+        f[f"{frame.doc[trigger.token].pos_}|{tie}"] = 1.0
+        f[f"{trigger.type}|{tie}"] = 1.0
+    if mention.kind not in ("name", "pronoun"):
+        f["head:" + frame.doc[mention.head].lemma_.lower()] = 1.0
     return f
 
 
@@ -158,12 +194,36 @@ def time_features(frame: Frame, trigger: Trigger, roles: RoleScores, mention: Ti
     f = position(frame, trigger, token)
     f |= {"max": logit(top), "mean": logit(mean), "type:" + mention.type: 1.0}
     f["resolved"] = float(mention.time is not None)
+    f |= _when(frame, trigger, mention)
     f["relation:" + (mention.relation or "none")] = 1.0
     if mention.time is not None:
         f["precision:" + (mention.time.precision or "none")] = 1.0
     if f["same"]:
         f["rel:" + relation(frame.doc[token], frame.doc[trigger.token])] = 1.0
     return f
+
+
+def _when(frame: Frame, trigger: Trigger, mention: TimeMention) -> Features:
+    """How the interval lies to the day of publication and to the tense of the trigger, how long it is and how often it is told."""
+    time, published = mention.time, frame.analysis.document.published
+    today = published.date() if isinstance(published, datetime) else published
+    word = mention.span.text.lower()
+    f: Features = {f"word:{word}": 1.0} if word in _DEICTIC else {}
+    if time is None:
+        return f
+    f["votes"] = min(frame.told[time.start, time.end], 5) / 5
+    if time.start is not None and time.end is not None:
+        f["length:" + _bin((time.end - time.start).days)] = 1.0
+    day = time.end or time.start
+    if today is not None and day is not None:
+        lag = "later" if day > today else _bin((today - day).days)
+        f["lag:" + lag] = 1.0
+        f[f"{frame.doc[trigger.token].tag_}|{lag}"] = 1.0
+    return f
+
+
+def _bin(days: int) -> str:
+    return next((name for name, most in _BINS if days <= most), "years")
 
 
 def count_features(frame: Frame, trigger: Trigger, mention: CountMention, nearest: bool, inside: range) -> Features:
