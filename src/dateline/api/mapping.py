@@ -240,7 +240,7 @@ def _by_claims(ledger: Ledger, of: Happenings, catalogue: Callable[[], Catalogue
     if f.factuality is not None:
         yield _of(of, (r for r in catalogue().rows if r.factuality == f.factuality))  # as judgements leave it
     if f.text is not None:
-        yield _with_words(ledger, of, f.text)
+        yield _with_words(ledger, of, catalogue(), f.text)
 
 
 def _cards(cards: dict[str, Card], key: str) -> list[Card]:
@@ -253,20 +253,18 @@ def _of(of: Happenings, rows: Iterable[Row]) -> set[int]:
     return {of.of_claim[r.id] for r in rows if r.id in of.of_claim}
 
 
-def _with_words(ledger: Ledger, of: Happenings, words: str) -> set[int]:
+def _with_words(ledger: Ledger, of: Happenings, known: Catalogue, words: str) -> set[int]:
     """Rows of the happenings that a claim tells of whose own words, or whose dispatch, match."""
     expression = match_expression(words)
     if not expression:
         return set()
-    sql = (
-        "SELECT id FROM claims WHERE digest IN (SELECT digest FROM claims_words WHERE claims_words MATCH ?) UNION ALL "
-        "SELECT id FROM claims WHERE document IN (SELECT id FROM documents_words WHERE documents_words MATCH ?)"
-    )
+    ask = ledger.connection.execute
     try:
-        found = ledger.connection.execute(sql, (expression, expression)).fetchall()
+        own = {r[0] for r in ask("SELECT digest FROM claims_words WHERE claims_words MATCH ?", (expression,))}
+        told_in = {r[0] for r in ask("SELECT id FROM documents_words WHERE documents_words MATCH ?", (expression,))}
     except sqlite3.OperationalError as error:
         raise BadArgument(f"cannot search for these words: {error}; use plain words") from error
-    return {of.of_claim[r["id"]] for r in found if r["id"] in of.of_claim}
+    return _of(of, (r for r in known.rows if r.digest in own or r.document in told_in))
 
 
 def records(ledger: Ledger, of: Happenings, numbers: Iterable[int]) -> Iterator[Event]:
