@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from dateline.api.reading import rows_in
 from dateline.fuse import reviewed
 from dateline.ledger import Ledger
+from dateline.ledger.asof import in_parts
 from dateline.ledger.rows import claim_of
 from dateline.types import Claim, Judgement, Party
 
@@ -92,7 +92,7 @@ def agreement(ledger: Ledger) -> list[Agreement]:
     """Agreement of every two persons who judged a claim in common; those with most in common first."""
     said = _last_of_each(ledger)
     several = {claim: by for claim, by in said.items() if len(by) > 1}
-    rows = rows_in(ledger, "SELECT id, record FROM claims WHERE id IN ({})", several)
+    rows = in_parts(ledger, "SELECT id, record FROM claims WHERE id IN ({})", several)
     claims = {r["id"]: claim_of(r["record"]) for r in rows}
     common: dict[tuple[str, str], list[str]] = defaultdict(list)
     for claim, by in sorted(several.items()):

@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from sys import intern
 from typing import Any, TypeVar
 
-from dateline.api.reading import pairings_of, rows_in, with_reviews
+from dateline.api.reading import pairings_of, with_reviews
 from dateline.fuse.judged import standing
 from dateline.ledger import Ledger
+from dateline.ledger.asof import in_parts
 from dateline.ledger.rows import claim_of
 from dateline.types import Judgement
 
@@ -162,7 +163,7 @@ def _read(ledger: Ledger, digests: list[str] | None, facts: dict[str, dict[str, 
     found: Iterable[Any] = (
         ledger.connection.execute(_SELECT)
         if digests is None
-        else rows_in(ledger, _SELECT + " WHERE digest IN ({})", digests)
+        else in_parts(ledger, _SELECT + " WHERE digest IN ({})", digests)
     )
     for r in found:
         yield _row(r, json.loads(r["rest"]), facts)
@@ -210,7 +211,7 @@ def _sane(text: str) -> str:
 
 def _corrected(ledger: Ledger, claims: list[str], facts: dict[str, dict[str, Any]]) -> Iterator[Row]:
     """Rows of claims that a person corrected, as corrected."""
-    found = rows_in(ledger, "SELECT digest, record FROM claims WHERE id IN ({})", claims)
+    found = in_parts(ledger, "SELECT digest, record FROM claims WHERE id IN ({})", claims)
     for r, claim in zip(found, with_reviews(ledger, [claim_of(r["record"]) for r in found]), strict=True):
         c = claim.model_dump(mode="json", by_alias=True)
         place, time = c["place"] or {}, c["time"] or {}

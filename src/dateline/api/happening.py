@@ -9,10 +9,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from dateline.api.neighbours import denials_elsewhere, facts_of, published_of
-from dateline.api.reading import Listed, judgements_on, listed, pairings_of, rows_in, with_reviews
+from dateline.api.reading import Listed, judgements_on, listed, pairings_of, with_reviews
 from dateline.errors import BadArgument
 from dateline.fuse import RULES, fuse, timeline
 from dateline.ledger import Ledger
+from dateline.ledger.asof import in_parts
 from dateline.ledger.rows import claim_of
 from dateline.link import origins
 from dateline.types import Change, Claim, Event, Judgement
@@ -141,11 +142,11 @@ def _claims_of_event(ledger: Ledger, event: str) -> list[Claim]:
 
 def _current(ledger: Ledger, column: str, values: Iterable[str]) -> list[Claim]:
     sql = f"SELECT record FROM current_claims WHERE {column} IN ({{}}) LIMIT {MOST_OF_EVENT + 1}"
-    return [claim_of(r["record"]) for r in rows_in(ledger, sql, values)]
+    return [claim_of(r["record"]) for r in in_parts(ledger, sql, values)]
 
 
 def _links(ledger: Ledger, tellings: Iterable[str]) -> dict[str, str]:
-    rows = rows_in(ledger, "SELECT telling, event FROM links WHERE telling IN ({})", tellings)
+    rows = in_parts(ledger, "SELECT telling, event FROM links WHERE telling IN ({})", tellings)
     return {r["telling"]: r["event"] for r in rows}
 
 

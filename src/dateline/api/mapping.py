@@ -19,9 +19,9 @@ from numpy.typing import NDArray
 from dateline.api.catalogue import Card, Catalogue, Row, find_card, ranked
 from dateline.api.drawing import drawn
 from dateline.api.linking import events as draw_events
-from dateline.api.reading import rows_in
 from dateline.errors import BadArgument
 from dateline.ledger import Ledger
+from dateline.ledger.asof import in_parts
 from dateline.ledger.search import match_expression
 from dateline.types import Event, EventType, PlacePrecision
 
@@ -275,7 +275,7 @@ def records(ledger: Ledger, of: Happenings, numbers: Iterable[int]) -> Iterator[
         return
     for first in range(0, len(ids), 500):
         part = ids[first : first + 500]
-        rows = rows_in(ledger, "SELECT id, record FROM events WHERE id IN ({})", part)
+        rows = in_parts(ledger, "SELECT id, record FROM events WHERE id IN ({})", part)
         by_id = {r["id"]: r["record"] for r in rows}
         yield from (Event.model_validate(json.loads(by_id[i])) for i in part if i in by_id)
 

@@ -8,8 +8,9 @@ from datetime import date, timedelta
 
 from dateline.api.judging import judge, merge, split
 from dateline.api.neighbours import current_event
-from dateline.api.reading import rows_in, with_reviews
+from dateline.api.reading import with_reviews
 from dateline.ledger import Ledger
+from dateline.ledger.asof import in_parts
 from dateline.ledger.rows import claim_of
 from dateline.types import Claim, Event, Judgement
 
@@ -82,7 +83,7 @@ def apart(ledger: Ledger, one: str, other: str, *, by: str, why: str | None = No
     event = current_event(ledger, one)
     if other in event.claims:
         row = ledger.connection.execute("SELECT event FROM current_claims WHERE id = ?", (other,)).fetchone()
-        rows = rows_in(ledger, "SELECT id FROM current_claims WHERE event IN ({})", [row["event"]] if row else [])
+        rows = in_parts(ledger, "SELECT id FROM current_claims WHERE event IN ({})", [row["event"]] if row else [])
         leaving = {r["id"] for r in rows} & set(event.claims)
         if leaving and one not in leaving:
             return split(ledger, event, sorted(leaving), by=by, why=why)

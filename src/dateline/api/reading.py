@@ -5,18 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from dateline.api.neighbours import carried_over
 from dateline.fuse import reviewed
 from dateline.fuse.judged import standing
 from dateline.ledger import Ledger
+from dateline.ledger.asof import in_parts
 from dateline.ledger.rows import claim_of
 from dateline.types import Claim, Document, Judgement, Review
 
 WINDOW = 30_000  # code points of a dispatch on one page
 MOST_CLAIMS = 100  # claims of a dispatch on one page
-_CHUNK = 500  # values in one SQL statement
 _DENIES = frozenset({"CT-", "PR-", "PS-"})
 
 
@@ -69,13 +68,13 @@ def listed(ledger: Ledger, ids: Iterable[str]) -> dict[str, Listed]:
     """What a list says of these dispatches; those that are not there are left out."""
     out = {}
     columns = "id, title, publisher, published, CASE typeof(text) WHEN 'text' THEN substr(text, 1, 240) END AS opening"
-    for row in rows_in(ledger, f"SELECT {columns} FROM documents WHERE id IN ({{}})", ids):
+    for row in in_parts(ledger, f"SELECT {columns} FROM documents WHERE id IN ({{}})", ids):
         out[row["id"]] = Listed(
             row["id"],
             row["title"],
             row["publisher"],
             row["published"],
-            _claimsrows_in(ledger, row["id"]),
+            _claims_in(ledger, row["id"]),
             row["opening"] or "",
         )
     return out
@@ -126,7 +125,7 @@ def _coder(ledger: Ledger, document: str) -> str:
     return str(row["coder"]) if row else ""
 
 
-def _claimsrows_in(ledger: Ledger, document: str) -> int:
+def _claims_in(ledger: Ledger, document: str) -> int:
     sql = "SELECT count(*) FROM coded_claims WHERE document = ? AND coder = ?"
     return int(ledger.connection.execute(sql, (document, _coder(ledger, document))).fetchone()[0])
 
@@ -208,7 +207,7 @@ def with_reviews(ledger: Ledger, claims: Sequence[Claim]) -> list[Claim]:
 
 def judgements_on(ledger: Ledger, claims: Iterable[str]) -> list[Judgement]:
     """The judgements about these claims alone."""
-    rows = rows_in(ledger, "SELECT record FROM judgements WHERE subject IN ({})", claims)
+    rows = in_parts(ledger, "SELECT record FROM judgements WHERE subject IN ({})", claims)
     return [Judgement.model_validate(json.loads(r["record"])) for r in rows]
 
 
@@ -223,16 +222,6 @@ def claims_by_digest(ledger: Ledger, digests: Sequence[str]) -> list[Claim]:
     """Claims as they were coded, in the order of `digests`."""
     rows = {
         r["digest"]: r["record"]
-        for r in rows_in(ledger, "SELECT digest, record FROM claims WHERE digest IN ({})", digests)
+        for r in in_parts(ledger, "SELECT digest, record FROM claims WHERE digest IN ({})", digests)
     }
     return [claim_of(rows[d]) for d in digests if d in rows]
-
-
-def rows_in(ledger: Ledger, sql: str, values: Iterable[str]) -> list[Any]:
-    """Rows of a query whose ``IN ({})`` takes `values`, asked in parts."""
-    wanted = sorted(set(values))
-    out: list[Any] = []
-    for n in range(0, len(wanted), _CHUNK):
-        few = wanted[n : n + _CHUNK]
-        out += ledger.connection.execute(sql.format(", ".join("?" * len(few))), few).fetchall()
-    return out

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from dateline.api.neighbours import PAIRINGS, judgements_in_force
-from dateline.api.reading import rows_in
 from dateline.fuse import reviewed
 from dateline.ledger import Ledger
+from dateline.ledger.asof import in_parts
 from dateline.ledger.events import drawn
 from dateline.types import Claim, Judgement
 
@@ -39,6 +39,6 @@ def _moved(ledger: Ledger) -> dict[str, str]:
     if fresh is None or not fresh.current:
         return {}
     named = {c for j in judgements_in_force(ledger) if j.kind in PAIRINGS for c in (j.subject, j.object) if c}
-    held = {r["event"] for r in rows_in(ledger, "SELECT event FROM event_claims WHERE claim IN ({})", named)}
-    rows = rows_in(ledger, "SELECT claim, event FROM event_claims WHERE event IN ({})", held)
+    held = {r["event"] for r in in_parts(ledger, "SELECT event FROM event_claims WHERE claim IN ({})", named)}
+    rows = in_parts(ledger, "SELECT claim, event FROM event_claims WHERE event IN ({})", held)
     return {r["claim"]: r["event"] for r in rows}

@@ -12,9 +12,10 @@ from typing import Any, Literal
 
 from dateline.api.happening import events_of, happening
 from dateline.api.judging import judge, undo, undo_last
-from dateline.api.reading import judgements_on, rows_in, with_reviews
+from dateline.api.reading import judgements_on, with_reviews
 from dateline.fuse import reviewed
 from dateline.ledger import Ledger
+from dateline.ledger.asof import in_parts
 from dateline.ledger.rows import claim_of
 from dateline.types import Claim, Judgement
 
@@ -337,7 +338,7 @@ def decisions(
     told = [(r, Judgement.model_validate(json.loads(r["payload"]))) for r in rows[:limit]]
     now = {
         r["id"]: Judgement.model_validate(json.loads(r["record"]))
-        for r in rows_in(ledger, "SELECT id, record FROM judgements WHERE id IN ({})", {j.id for _, j in told})
+        for r in in_parts(ledger, "SELECT id, record FROM judgements WHERE id IN ({})", {j.id for _, j in told})
     }
     out = [Decision(r["seq"], r["at"], r["who"], j, not now[j.id].undone and now[j.id] == j) for r, j in told]
     return out, len(rows) > limit
