@@ -118,8 +118,6 @@ def train(data: list[tuple[Dispatch, list[Example]]], a: argparse.Namespace, tok
     random.seed(a.seed)
     net = CoderNet(a.layers)
     net.load_base(base_folder())
-    if a.base:
-        net.encoder.load_state_dict(torch.load(a.base, weights_only=True))
     if a.init:
         net.load_state_dict(torch.load(a.init, weights_only=True), strict=False)
     for p in net.encoder.embeddings.word_embeddings.parameters():
@@ -176,7 +174,6 @@ def main() -> None:
     ap.add_argument("--lr", type=float, default=2.5e-4)
     ap.add_argument("--head-lr", type=float, default=1e-3)
     ap.add_argument("--seed", type=int, default=1)
-    ap.add_argument("--base", type=Path, help="encoder weights that pretrain.py wrote")
     ap.add_argument("--init", type=Path)
     ap.add_argument("--trigger-weight", type=float, default=1.0)
     ap.add_argument("--ema", type=float, default=0.98)
