@@ -8,6 +8,7 @@ from fastapi.testclient import TestClient
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 import fake_coding
+from dateline.api import drawing, happening
 from dateline.ledger import Ledger
 from dateline.web.app import create_app
 
@@ -33,6 +34,22 @@ def test_happenings_are_listed_and_paged(room):
     assert first.text.count('href="/event/') == 25
     assert room.get("/events?page=2").text != first.text
     assert "No happening fits" in room.get("/events?since=2090-01-01").text
+
+
+def test_a_list_tells_the_same_from_the_table_and_drawn_now(tmp_path):
+    with Ledger(tmp_path / "a.ledger") as ledger:
+        run = ledger.start_run("fake-1", {})
+        for d in map(fake_coding.dispatch, range(12)):
+            ledger.put_coded(run, "fake-1", d, fake_coding.code(d).claims)
+        drawing.redraw(ledger)
+        ids = [r["id"] for r in ledger.connection.execute("SELECT id FROM events ORDER BY id")]
+        assert len(ids) > 5
+        assert drawing.drawn(ledger).current
+        from_table = happening.events_in_list(ledger, [*ids, "no-such"])
+        assert [e.id for e in from_table] == ids
+        ledger.connection.execute("UPDATE events SET record = 'not read'")
+        ledger.connection.execute("UPDATE drawn SET version = 'older'")
+        assert happening.events_in_list(ledger, [*ids, "no-such"]) == from_table
 
 
 def test_a_filter_narrows_and_stays_in_the_form(room):

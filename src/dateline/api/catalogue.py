@@ -115,6 +115,7 @@ class Catalogue:
     sources: dict[str, SourceCard]
     actors: dict[str, ActorCard]
     facts: dict[str, dict[str, Any]]  # key of a party → country, sector, other names
+    lists: dict[tuple[str | None, ...], list[str]] = field(default_factory=dict)  # what was asked → happenings found
 
     def event(self, row: Row) -> str:
         """The happening that a claim tells of."""

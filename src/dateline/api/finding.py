@@ -14,6 +14,7 @@ from dateline.ledger.rows import claim_of
 from dateline.ledger.search import conditions, match_expression
 from dateline.types import Claim
 
+_MOST_LISTS = 32  # answers of find_events that are kept: the pages of one list ask for it again
 FURTHEST = 10_000  # how far into a list of finds a page may begin
 
 
@@ -101,7 +102,20 @@ def find_events(
         source: key of a source.
         since: the claim's time begins on this day (ISO 8601) or later.
         until: the claim's time begins on this day or earlier.
+
+    The list is shared: it must not be changed.
     """
+    asked = (type, actor, source, since, until)
+    if asked not in found.lists:
+        if len(found.lists) >= _MOST_LISTS:
+            found.lists.clear()
+        found.lists[asked] = _events_with(found, *asked)
+    return found.lists[asked]
+
+
+def _events_with(
+    found: Catalogue, type: str | None, actor: str | None, source: str | None, since: str | None, until: str | None  # noqa: A002
+) -> list[str]:  # fmt: skip
     days: dict[str, str] = {}
     for row in _rows(found, actor, source):
         if type is not None and row.type != type:

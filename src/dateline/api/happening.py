@@ -8,17 +8,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from dateline.api.drawing import VERSION, drawn
 from dateline.api.neighbours import denials_elsewhere, facts_of, published_of
 from dateline.api.reading import Listed, judgements_on, listed, pairings_of, with_reviews
 from dateline.errors import BadArgument
 from dateline.fuse import RULES, fuse, timeline
 from dateline.ledger import Ledger
 from dateline.ledger.asof import in_parts
+from dateline.ledger.events import event_of
 from dateline.ledger.rows import claim_of
 from dateline.link import origins
 from dateline.types import Change, Claim, Event, Judgement
 
-__all__ = ["MOST_OF_EVENT", "RULES", "Happening", "drawn_event", "events_of", "happening", "known_rule"]
+__all__ = [
+    "MOST_OF_EVENT",
+    "RULES",
+    "Happening",
+    "drawn_event",
+    "events_in_list",
+    "events_of",
+    "happening",
+    "known_rule",
+]
 
 MOST_OF_EVENT = 1_000  # claims from which one happening is drawn for its page
 
@@ -58,6 +69,20 @@ def happening(ledger: Ledger, id: str, *, rule: str = "latest") -> Happening | N
 def drawn_event(ledger: Ledger, id: str, *, rule: str = "latest") -> Event | None:  # noqa: A002
     """The row of one happening, for lists: as :func:`happening`, without what only its page tells."""
     return _found(ledger, id, rule)[0]
+
+
+def events_in_list(ledger: Ledger, ids: Sequence[str], *, rule: str = "latest") -> list[Event]:
+    """Rows of several happenings in the order of `ids`, those that are none left out.
+
+    They are taken from the table of drawn ones where that is up to date, and else drawn now, one by one.
+    """
+    known = drawn(ledger) if rule == "latest" else None
+    ready: dict[str, Event] = {}
+    if known is not None and known.current and known.version == VERSION:
+        rows = in_parts(ledger, "SELECT id, record FROM events WHERE id IN ({})", ids)
+        ready = {r["id"]: event_of(r["record"]) for r in rows}
+    found = (ready.get(i) or drawn_event(ledger, i, rule=rule) for i in ids)
+    return [e for e in found if e is not None]
 
 
 def _found(ledger: Ledger, id: str, rule: str) -> tuple[Event | None, list[Claim], bool]:  # noqa: A002

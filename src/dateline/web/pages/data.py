@@ -191,8 +191,8 @@ def events(
     days = (since.isoformat() if since else None, until.isoformat() if until else None)
     ids = find_events(catalogue_of(request), type=type, actor=actor, source=source, since=days[0], until=days[1])
     with ledger_of(request) as ledger:
-        drawn = [happening.drawn_event(ledger, i, rule=rule) for i in ids[offset : offset + limit]]
-    return answer(Events(total=len(ids), events=[e for e in drawn if e is not None]))
+        drawn = happening.events_in_list(ledger, ids[offset : offset + limit], rule=rule)
+    return answer(Events(total=len(ids), events=drawn))
 
 
 @router.get("/events/{id}", response_model=EventPage)

@@ -41,9 +41,9 @@ def event_list(
     ids = find_events(catalogue_of(request), type=chosen, actor=actor, source=source, since=days[0], until=days[1])
     first = (page_number - 1) * PAGE
     with ledger_of(request) as ledger:
-        drawn = [happening.drawn_event(ledger, i) for i in ids[first : first + PAGE]]
+        events = happening.events_in_list(ledger, ids[first : first + PAGE])
     return page(
-        request, "events.html", events=[e for e in drawn if e is not None], total=len(ids), number=page_number,
+        request, "events.html", events=events, total=len(ids), number=page_number,
         pages=max(1, -(-len(ids) // PAGE)), types=TYPES, type=chosen or "", since=since, until=until, wrong=wrong,
     )  # fmt: skip
 
