@@ -200,6 +200,15 @@ def test_standard_input_is_sniffed() -> None:
     assert "empty" in rejection("-", stdin=io.BytesIO(b"")).reason
 
 
+def test_a_table_on_standard_input_is_known_by_its_columns() -> None:
+    for sign in (",", "\t"):
+        table = f"key{sign}story\na{sign}Rebels shelled a market.\nb{sign}The army denied it.\n".encode()
+        found = documents("-", stdin=io.BytesIO(table), mapping={"text": "story", "id": "key"})
+        assert [(d.id, d.text) for d in found] == [("a", "Rebels shelled a market."), ("b", "The army denied it.")]
+    prose = next(read(["-"], stdin=io.BytesIO(STORY.encode()), mapping={"text": "no-such-column"}))
+    assert isinstance(prose, Document) and prose.text == STORY
+
+
 def test_gzip_broken_in_the_middle_keeps_what_stood_before(tmp_path: Path) -> None:
     rows = [json.dumps({"id": str(i), "text": f"Story {i} {hash(str(i) * 9)}."}) for i in range(20_000)]
     data = gzip.compress("\n".join(rows).encode())

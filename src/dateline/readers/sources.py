@@ -6,7 +6,7 @@ import glob
 import io
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -157,7 +157,7 @@ def _dispatch(stream: io.BufferedReader, origin: str, options: Options) -> Recor
     found = signature(head)
     if found:
         raise UnreadableInput(f"this is {found}, not text; give the text itself, or a format that Dateline reads")
-    reader = BY_ENDING.get(ending) or sniff(head)
+    reader = BY_ENDING.get(ending) or sniff(head, options.mapping)
     return reader(stream, origin, options)
 
 
@@ -168,8 +168,11 @@ def _peekable(stream: BinaryIO) -> io.BufferedReader:
     return io.BufferedReader(cast("io.RawIOBase", stream), 1 << 16)
 
 
-def sniff(head: bytes) -> Reader:
-    """The reader for data whose name tells nothing, from its first bytes; plain text if nothing else fits."""
+def sniff(head: bytes, mapping: Mapping[str, str] | None = None) -> Reader:
+    """The reader for data whose name tells nothing, from its first bytes; plain text if nothing else fits.
+
+    A first line that names a column of `mapping` is that of a table.
+    """
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1024]
     lower = start.lower()
     if start.startswith(b"WARC/"):
@@ -183,6 +186,9 @@ def sniff(head: bytes) -> Reader:
         return read_feed
     if lower.startswith((b"<!doctype html", b"<html", b"<?xml", b"<head", b"<body")):
         return read_html
+    first = start.partition(b"\n")[0]
+    if any(column.encode() in first for column in (mapping or {}).values()):
+        return read_tsv if b"\t" in first else read_csv
     return read_plain
 
 
