@@ -11,7 +11,7 @@ from dateline.api.reading import Listed, listed, with_reviews
 from dateline.errors import BadArgument
 from dateline.ledger import Filters, Ledger, search_claims
 from dateline.ledger.rows import claim_of
-from dateline.ledger.search import conditions, match_expression
+from dateline.ledger.search import IS_CURRENT, conditions, match_expression
 from dateline.types import Claim
 
 _MOST_LISTS = 32  # answers of find_events that are kept: the pages of one list ask for it again
@@ -45,10 +45,6 @@ def _by_words(ledger: Ledger, expression: str, filters: Filters, first: int, las
     """
     where, values = conditions(filters)
     more = "".join(f" AND {w}" for w in where)
-    current = (
-        " AND EXISTS (SELECT 1 FROM coded_claims x JOIN codings k ON k.document = x.document AND k.coder = x.coder "
-        "WHERE x.digest = c.digest AND k.run = (SELECT max(run) FROM codings WHERE document = c.document))"
-    )
     own = f"SELECT c.digest, c.record FROM claims_words w JOIN claims c ON c.digest = w.digest WHERE w.claims_words MATCH ?{more}"
     others = (
         "SELECT c.digest, c.record FROM documents_words w JOIN claims c ON c.document = w.id "
@@ -57,7 +53,7 @@ def _by_words(ledger: Ledger, expression: str, filters: Filters, first: int, las
     out: dict[str, str] = {}
     for sql in (own, others):
         try:
-            rows = ledger.connection.execute(sql + current + " LIMIT ?", (expression, *values, last + len(out)))
+            rows = ledger.connection.execute(f"{sql} AND {IS_CURRENT} LIMIT ?", (expression, *values, last + len(out)))
             out |= {r["digest"]: r["record"] for r in rows if r["digest"] not in out}
         except sqlite3.OperationalError as error:
             raise BadArgument(f"cannot search for these words: {error}; use plain words") from error

@@ -6,7 +6,6 @@ sums over it. A few thousand happenings go to the browser one by one; of more, w
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +21,7 @@ from dateline.api.linking import events as draw_events
 from dateline.errors import BadArgument
 from dateline.ledger import Ledger
 from dateline.ledger.asof import in_parts
+from dateline.ledger.events import event_of
 from dateline.ledger.search import match_expression
 from dateline.types import Event, EventType, PlacePrecision
 
@@ -277,7 +277,7 @@ def records(ledger: Ledger, of: Happenings, numbers: Iterable[int]) -> Iterator[
         part = ids[first : first + 500]
         rows = in_parts(ledger, "SELECT id, record FROM events WHERE id IN ({})", part)
         by_id = {r["id"]: r["record"] for r in rows}
-        yield from (Event.model_validate(json.loads(by_id[i])) for i in part if i in by_id)
+        yield from (event_of(by_id[i]) for i in part if i in by_id)
 
 
 def latest_first(of: Happenings, mask: Mask) -> list[int]:

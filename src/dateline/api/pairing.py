@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,6 +10,7 @@ from dateline.api.neighbours import current_event
 from dateline.api.reading import with_reviews
 from dateline.ledger import Ledger
 from dateline.ledger.asof import in_parts
+from dateline.ledger.events import event_of
 from dateline.ledger.rows import claim_of
 from dateline.types import Claim, Event, Judgement
 
@@ -108,7 +108,7 @@ def alike(ledger: Ledger, event: Event, limit: int = 12) -> list[Event]:
     )
     sql = f"SELECT record FROM events WHERE {' AND '.join(where)} ORDER BY {vague}, type != ?, sources DESC, id LIMIT ?"
     rows = ledger.connection.execute(sql, (*values, event.type, limit))
-    return [Event.model_validate(json.loads(r["record"])) for r in rows]
+    return [event_of(r["record"]) for r in rows]
 
 
 def _moved(day: date, days: int) -> str:

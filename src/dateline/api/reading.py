@@ -109,12 +109,18 @@ def dispatch(ledger: Ledger, id: str, *, part: int = 1, claim: str | None = None
 
 def claim_by_id(ledger: Ledger, id: str) -> Claim | None:  # noqa: A002
     """A claim of any coding, the current one before older ones, as judgements leave it; None when there is none."""
+    found = as_read(ledger, id)
+    return None if found is None else with_reviews(ledger, [found])[0]
+
+
+def as_read(ledger: Ledger, id: str) -> Claim | None:  # noqa: A002
+    """A claim as the machine read it, whatever persons decided; None when there is none."""
     for table in ("current_claims", "claims"):
         row = ledger.connection.execute(
             f"SELECT record FROM {table} WHERE id = ? ORDER BY document LIMIT 1", (id,)
         ).fetchone()
         if row is not None:
-            return with_reviews(ledger, [claim_of(row["record"])])[0]
+            return claim_of(row["record"])
     return None
 
 

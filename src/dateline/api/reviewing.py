@@ -12,11 +12,10 @@ from typing import Any, Literal
 
 from dateline.api.happening import events_of, happening
 from dateline.api.judging import judge, undo, undo_last
-from dateline.api.reading import judgements_on, with_reviews
+from dateline.api.reading import as_read, judgements_on, with_reviews
 from dateline.fuse import reviewed
 from dateline.ledger import Ledger
 from dateline.ledger.asof import in_parts
-from dateline.ledger.rows import claim_of
 from dateline.types import Claim, Judgement
 
 __all__ = [
@@ -238,17 +237,6 @@ def _last_verdicts(ledger: Ledger) -> dict[str, dict[str, _Verdict]]:
     for r in ledger.connection.execute(sql):
         out[r["subject"]][r["by"]] = _Verdict(r["kind"], r["by"], r["value"])
     return out
-
-
-def as_read(ledger: Ledger, id: str) -> Claim | None:  # noqa: A002
-    """A claim as the machine read it, whatever persons decided; None when there is none."""
-    for table in ("current_claims", "claims"):
-        row = ledger.connection.execute(
-            f"SELECT record FROM {table} WHERE id = ? ORDER BY document LIMIT 1", (id,)
-        ).fetchone()
-        if row is not None:
-            return claim_of(row["record"])
-    return None
 
 
 def as_seen_by(ledger: Ledger, claim: Claim, by: str, *, blind: bool) -> tuple[Claim, list[Judgement]]:

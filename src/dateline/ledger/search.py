@@ -39,7 +39,7 @@ def match_expression(query: str) -> str:
     return " ".join(f'"{t}"' for t in terms if re.search(r"\w", t))
 
 
-_IS_CURRENT = (
+IS_CURRENT = (
     "EXISTS (SELECT 1 FROM coded_claims x JOIN codings k ON k.document = x.document AND k.coder = x.coder "
     "WHERE x.digest = c.digest AND k.run = (SELECT max(run) FROM codings WHERE document = c.document))"
 )
@@ -62,7 +62,7 @@ def search_claims(ledger: Ledger, query: str, filters: Filters, limit: int = 50)
         not expression
     ):  # walked in the order of the answer, so that a page costs what it holds and not what the ledger holds
         table = "claims c INDEXED BY claims_document"
-        where.append(_IS_CURRENT)
+        where.append(IS_CURRENT)
     sql = f"SELECT record FROM {table}{' WHERE ' + ' AND '.join(where) if where else ''} ORDER BY {order}document, at LIMIT ?"
     try:
         rows = ledger.connection.execute(sql, [*values, limit]).fetchall()
