@@ -8,7 +8,7 @@ import pytest
 from spacy.language import Language
 
 if TYPE_CHECKING:
-    from dateline.api.plugged import PluggedCoder
+    from dateline.api.coder import Coder
 
 
 @pytest.fixture(scope="session")
@@ -20,14 +20,13 @@ def nlp() -> Language:
 
 
 @pytest.fixture(scope="session")
-def coder() -> PluggedCoder:
+def coder() -> Coder:
     """The whole coder, loaded once; tests of it are skipped where the trained weights are not."""
-    from dateline.api.coder import weights_folder
-    from dateline.api.plugged import PluggedCoder
+    from dateline.api.coder import Coder, weights_folder
     from dateline.errors import ModelMissing
 
     try:
         weights_folder()
     except ModelMissing as error:
         pytest.skip(f"needs the trained weights: {error}")
-    return PluggedCoder(mentions=True)
+    return Coder(mentions=True)

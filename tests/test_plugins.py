@@ -12,7 +12,7 @@ from importlib.metadata import EntryPoint
 import pytest
 
 from dateline import plugins
-from dateline.api import plugged
+from dateline.api import Coder, plugged, store
 from dateline.errors import BadArgument, PipelineError, ResourceError, UnreadableInput
 from dateline.ids import sha256_bytes
 from dateline.pipeline import step
@@ -91,14 +91,13 @@ def test_a_writer_joins_in(installed, capsys):
         plugged.write([], "xlsx", sys.stdout)
 
 
-def test_a_step_runs_last_and_is_part_of_the_version(installed, coder):
+def test_a_step_runs_last_and_is_part_of_the_version_unless_left_out(installed):
     text = Document(id="x", sha256="0", text="GAO (AP) - Gunmen killed 12 villagers near Gao on Tuesday, police said.")
-    installed()
-    before = plugged.coder_version()
-    assert plugged.PluggedCoder().code(text).claims
     installed(telex=f"{__name__}:TELEX")
-    assert plugged.coder_version() == before + "+telex-3"
-    coder = plugged.PluggedCoder()
+    without = Coder(plugins=False)
+    assert without.code(text).claims
+    coder = Coder()
+    assert coder.version == store.coder_version() == without.version + "+telex-3"
     assert coder.pipeline.steps[-1].name == "no-triggers"
     assert coder.code(text).claims == ()
 

@@ -34,21 +34,22 @@ def dateline(monkeypatch, capsys):
 @pytest.fixture
 def coding(dateline, coder, monkeypatch):
     """The command with the session's coder in it, so that the models are loaded once and not for each call."""
-    from dateline.api import plugged
+    from dateline import api
+    from dateline.api import store
 
     for name in ("build_coder", "build_keeping_coder"):
-        monkeypatch.setattr(plugged, name, lambda: coder.code)
-    monkeypatch.setattr(plugged, "PluggedCoder", lambda: coder)
+        monkeypatch.setattr(store, name, lambda: coder.code)
+    monkeypatch.setattr(api, "Coder", lambda: coder)
     return dateline
 
 
 @pytest.fixture(scope="session")
 def samples_ledger(tmp_path_factory, coder) -> Path:
     """The samples, coded once; tests that change a ledger take a copy (`ledger`)."""
-    from dateline.api import plugged, read, store
+    from dateline.api import read, store
 
     path = tmp_path_factory.mktemp("samples") / "demo.ledger"
-    report = store.code_into(path, read([SAMPLES]), factory=lambda: coder.code, version=plugged.coder_version())
+    report = store.code_into(path, read([SAMPLES]), factory=lambda: coder.code, version=store.coder_version())
     assert report.failed == report.rejected == 0, report.problems
     return path
 

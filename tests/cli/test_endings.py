@@ -133,7 +133,7 @@ def test_resolve_answers_line_by_line():
 
 
 def test_a_step_that_fails_is_named_and_the_rest_is_coded(dateline, coder, monkeypatch, tmp_path):
-    from dateline.api import plugged
+    from dateline.api import store
     from dateline.types import Failure
 
     def code(document):
@@ -142,7 +142,7 @@ def test_a_step_that_fails_is_named_and_the_rest_is_coded(dateline, coder, monke
         return coder.code(document)
 
     for name in ("build_coder", "build_keeping_coder"):
-        monkeypatch.setattr(plugged, name, lambda: code)
+        monkeypatch.setattr(store, name, lambda: code)
     source = many(tmp_path / "many.jsonl", 3)
     for more in ([], ["--ledger", tmp_path / "t.ledger"]):
         status, out, err = dateline("code", source, *more)

@@ -146,12 +146,12 @@ def test_runs_and_diff(dateline, ledger):
 
 def test_diff_of_two_coders(dateline, coding, ledger, coder, story, monkeypatch):
     """A coder of another version that gives no claim at all takes all claims away."""
-    from dateline.api import plugged
+    from dateline.api import store
     from dateline.api.coder import Coded
 
     coding("code", story, "--ledger", ledger)
-    monkeypatch.setattr(plugged, "build_keeping_coder", lambda: lambda document: Coded(document, ()))
-    monkeypatch.setattr(plugged, "coder_version", lambda: "another")
+    monkeypatch.setattr(store, "build_keeping_coder", lambda: lambda document: Coded(document, ()))
+    monkeypatch.setattr(store, "coder_version", lambda: "another")
     assert dateline("code", story, "--ledger", ledger)[0] == 0
     code, out, err = dateline("diff", ledger, 2, 3)
     assert code == 0

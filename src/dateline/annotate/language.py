@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import hashlib
 import importlib
+import importlib.util
+import json
 import re
 import warnings
 from dataclasses import dataclass, replace
@@ -71,6 +73,16 @@ def _breaks(doc: Doc) -> Doc:
                 token.is_sent_start = False
         after_break = False
     return doc
+
+
+def installed_model(name: str | None = None) -> str | None:
+    """Name and version of the model that :func:`load_language` would load, told without loading it; None if there is none."""
+    for package in (name,) if name else (OFFICIAL, PACKAGED):
+        spec = importlib.util.find_spec(package)
+        for place in (spec.submodule_search_locations or ()) if spec else ():
+            meta = json.loads((Path(place) / "meta.json").read_text(encoding="utf-8"))
+            return f"{meta['lang']}_{meta['name']}-{meta['version']}"
+    return None
 
 
 def load_language(name: str | None = None) -> tuple[Language, ModelInfo]:
@@ -143,4 +155,4 @@ def parse_step(nlp: Language) -> Step:
     return parse
 
 
-__all__ = ["ModelInfo", "load_language", "parse_step", "parse_text", "split_sentences"]
+__all__ = ["ModelInfo", "installed_model", "load_language", "parse_step", "parse_text", "split_sentences"]

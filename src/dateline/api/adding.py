@@ -15,7 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
 
-from dateline.api import facts, linking, plugged
+from dateline.api import facts, linking, plugged, store
 from dateline.api.kept import Taken
 from dateline.api.reading import Listed, listed, with_reviews
 from dateline.api.store import RunReport, code_into
@@ -100,8 +100,8 @@ class Adding:
         self, path: Path, *, factory: Callable[[], Any] | None = None, version: Callable[[], str] | None = None
     ) -> None:
         self._path = path
-        self._factory = factory or plugged.build_keeping_coder
-        self._version = version or plugged.coder_version
+        self._factory = factory or store.build_keeping_coder
+        self._version = version or store.coder_version
         self._coder: Any = None
         self._jobs: OrderedDict[str, Job] = OrderedDict()
         self._waiting: deque[tuple[Job, tempfile.TemporaryDirectory[str]]] = deque()

@@ -15,13 +15,14 @@ from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
 
-from dateline import __version__
+from dateline import __version__, plugins
 from dateline.analysis import Analysis
 from dateline.annotate.language import ModelInfo, load_language
 from dateline.api import layers
 from dateline.api.compose import coding_pipeline
+from dateline.api.version import coder_version
 from dateline.api.words import in_own_words
-from dateline.errors import ModelMissing
+from dateline.errors import LexiconError, ModelMissing
 from dateline.extract import Scorers, claims_of
 from dateline.ids import make_id, sha256_bytes
 from dateline.pipeline import Pipeline
@@ -44,6 +45,20 @@ def weights_folder(name: str = "coder", file: str = "coder.json") -> Path:
     raise ModelMissing(f"no trained weights {name!r} in {', '.join(map(str, places))}; reinstall Dateline")
 
 
+def lexicon_folder() -> Path | None:
+    """The user's own folder of actors, ``$DATELINE_LEXICON``, which is merged over the shipped ones; None without it.
+
+    Raises:
+        LexiconError: there is no such folder.
+    """
+    given = os.environ.get("DATELINE_LEXICON")
+    if not given:
+        return None
+    if not Path(given).is_dir():
+        raise LexiconError(f"DATELINE_LEXICON names {given}, which is no folder; unset it or make the folder")
+    return Path(given).resolve()
+
+
 @dataclass(frozen=True)
 class Coded:
     """A document that was coded: as it was understood (header read), its claims, and what was seen on the way to them."""
@@ -61,11 +76,19 @@ class Coder:
         weights: folder of the encoder's weights, default the shipped ones.
         threads: threads of one inference.
         mentions: give what was seen beside the claims (:attr:`Coded.mentions`), as a ledger keeps it.
+        plugins: run the steps of installed plugins after its own, as the command line does; False leaves them out.
     """
 
     def __init__(
-        self, *, language: str | None = None, weights: Path | None = None, threads: int = 1, mentions: bool = False
+        self,
+        *,
+        language: str | None = None,
+        weights: Path | None = None,
+        threads: int = 1,
+        mentions: bool = False,
+        plugins: bool = True,
     ) -> None:
+        self._with_plugins = plugins
         self._keep_mentions = mentions
         self._language = language
         self._weights = weights
@@ -76,11 +99,22 @@ class Coder:
         """Which language model is in use."""
         return self._loaded[1]
 
+    @property
+    def version(self) -> str:
+        """The version of what this coder codes with, as a ledger notes it: see :mod:`dateline.api.version`."""
+        return coder_version(
+            weights=self._weights or weights_folder(),
+            language=self._language,
+            lexicon=lexicon_folder(),
+            with_plugins=self._with_plugins,
+        )
+
     @cached_property
     def _loaded(self) -> tuple[Pipeline, ModelInfo]:
         nlp, info = load_language(self._language)
         folder = self._weights or weights_folder()
-        return coding_pipeline(nlp, folder, self._threads), info
+        more = plugins.steps() if self._with_plugins else ()
+        return coding_pipeline(nlp, folder, self._threads, lexicon=lexicon_folder(), more=more), info
 
     @cached_property
     def _scorers(self) -> Scorers:

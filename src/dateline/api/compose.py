@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from spacy.language import Language
@@ -19,19 +20,23 @@ from dateline.annotate.places import places_step
 from dateline.annotate.times import times_step
 from dateline.annotate.triggers import Thresholds, triggers_step
 from dateline.ontology.actors import load_lexicon
-from dateline.pipeline import Pipeline
+from dateline.pipeline import Pipeline, Step
 from dateline.resolve.gazetteer import Gazetteer
 from dateline.resolve.places import resolve_places_step
 from dateline.resolve.times import resolve_times_step
 
 
-def coding_pipeline(nlp: Language, weights: Path, threads: int) -> Pipeline:
-    """The default pipeline: header, parse, mentions, resolution, triggers.
+def coding_pipeline(
+    nlp: Language, weights: Path, threads: int, *, lexicon: Path | None = None, more: Sequence[Step] = ()
+) -> Pipeline:
+    """The pipeline: header, parse, mentions, resolution, triggers, then `more`.
 
     Args:
         nlp: the language model.
         weights: folder of the encoder (coder.onnx, coder.json, tokenizer.json, slots.json).
         threads: threads of one inference.
+        lexicon: a folder of actors that is merged over the shipped ones.
+        more: the steps of plugins.
 
     Raises:
         ModelMissing: `weights` lacks a file.
@@ -46,11 +51,12 @@ def coding_pipeline(nlp: Language, weights: Path, threads: int) -> Pipeline:
             resolve_times_step(),
             places_step(gazetteer),
             resolve_places_step(gazetteer),
-            actors_step(load_lexicon()),
+            actors_step(load_lexicon(lexicon)),
             attributions_step(),
             counts_step(),
             instruments_step(),
             triggers_step(Encoder(weights, threads), Thresholds.load(weights / "slots.json")),
             factuality_step(),
+            *more,
         ]
     )

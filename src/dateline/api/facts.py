@@ -13,7 +13,7 @@ from typing import Any
 from dateline import __version__, plugins
 from dateline.api.coder import weights_folder
 from dateline.api.lookup import gazetteer_facts, language_facts
-from dateline.api.plugged import coder_version
+from dateline.api.store import coder_version
 from dateline.errors import DatelineError
 from dateline.resolve.gazetteer import Gazetteer, cache_folder
 from dateline.resolve.gazetteer_build import version

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from dateline.annotate.language import load_language
+from dateline.api.coder import lexicon_folder
 from dateline.errors import BadArgument
 from dateline.ontology.actors import load_lexicon
 from dateline.ontology.lexicon_check import check_lexicon
@@ -59,7 +60,7 @@ def lookup_time(text: str, *, published: date | None = None) -> Answer:
 
 def lookup_actor(text: str, *, on: date | None = None) -> Answer:
     """Who `text` is, on the day `on` (posts and names of groups change)."""
-    best, candidates = resolve_actor(text, date=on, lexicon=load_lexicon())
+    best, candidates = resolve_actor(text, date=on, lexicon=load_lexicon(lexicon_folder()))
     return {"query": text, "best": _dump(best), "candidates": [_dump(c) for c in candidates]}
 
 
@@ -103,4 +104,4 @@ def build_gazetteer(dumps: list[Path], tell: Callable[[str], None]) -> Path:
 
 def check_actors() -> list[str]:
     """What is wrong with the lexicon of actors, one line each."""
-    return check_lexicon()
+    return check_lexicon(lexicon_folder())

@@ -1,35 +1,28 @@
-"""Reading, coding and writing with what plugins add: what the command line uses.
+"""Reading and writing with what plugins add: what the command line uses.
 
-Without plugins this is :func:`dateline.readers.read`, :class:`dateline.api.coder.Coder` and
-:func:`dateline.writers.write`, and the coder's version is the same too.
+Without plugins this is :func:`dateline.readers.read` and :func:`dateline.writers.write`. The steps of plugins are the
+matter of :class:`dateline.api.coder.Coder`.
 """
 
 from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
 from dateline import plugins
 from dateline.api import store
-from dateline.api.coder import Coded, Coder
 from dateline.errors import BadArgument, InputError
-from dateline.pipeline import Pipeline
 from dateline.readers import read as read_own
 from dateline.readers.sources import BY_ENDING
-from dateline.types import Claim, Document, Event, Failure, Rejection
+from dateline.types import Claim, Document, Event, Rejection
 from dateline.writers.jsonl import line
 
 __all__ = [
-    "PluggedCoder",
     "absent",
-    "build_coder",
-    "build_keeping_coder",
-    "coder_version",
     "expected",
     "formats",
     "line",
@@ -39,35 +32,6 @@ __all__ = [
 
 Record = Claim | Event
 _LINES = (".jsonl", ".ndjson", ".jsonlines", ".csv", ".tsv", ".tab")  # about a document a line
-
-
-class PluggedCoder(Coder):
-    """The coder, with the steps of plugins after its own."""
-
-    @cached_property
-    def _extended(self) -> Pipeline:
-        return Pipeline([*super().pipeline.steps, *plugins.steps()])
-
-    @property
-    def pipeline(self) -> Pipeline:
-        """The steps, in order."""
-        return self._extended
-
-
-def build_coder() -> Callable[[Document], Coded | Failure]:
-    """The coder as a function of a document; what a worker process builds."""
-    return PluggedCoder().code
-
-
-def build_keeping_coder() -> Callable[[Document], Coded | Failure]:
-    """The coder for a ledger, which keeps what was seen beside the claims."""
-    return PluggedCoder(mentions=True).code
-
-
-def coder_version() -> str:
-    """The version of what codes, with the plugins that take part in it."""
-    parts = [f"{p.name}-{p.version}" for p in plugins.plugins() if p.steps]
-    return "+".join([store.coder_version(), *parts])
 
 
 def read(

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from dateline import __version__
-from dateline.api.coder import Coded, Coder, weights_folder
+from dateline.api.coder import Coded, Coder
 from dateline.api.judging import judge
 from dateline.fuse import RULES
 from dateline.ledger import Filters, Ledger, content_digest, diff, mentions_of, search_claims, verify
@@ -68,14 +66,8 @@ def build_keeping_coder() -> Callable[[Document], Coded | Failure]:
 
 
 def coder_version() -> str:
-    """The version of what codes: Dateline's own, and a hash of the trained weights and scorers."""
-    folder = weights_folder()
-    total = hashlib.sha256()
-    for name in ("coder.onnx", "coder.json", "slots.json"):
-        path = folder / name
-        if path.is_file():
-            total.update(path.read_bytes())
-    return f"dateline-{__version__}+{total.hexdigest()[:12]}"
+    """The version of the default coder; another one codes anew. See :mod:`dateline.api.version`."""
+    return Coder().version
 
 
 def code_many(

@@ -89,7 +89,7 @@ def _code_kept(
     total: int | None,
 ) -> RunReport:
     """Code into the ledger, then write what it has of these documents."""
-    from dateline.api import kept, plugged, store
+    from dateline.api import kept, store
     from dateline.cli.progress import Bar
 
     taken = kept.Taken()
@@ -97,7 +97,7 @@ def _code_kept(
         with Bar(total) as bar:
             report = store.code_into(
                 ledger, taken.passing(items), workers=workers, progress=bar.show,
-                factory=plugged.build_keeping_coder, version=plugged.coder_version(),
+                factory=store.build_keeping_coder, version=store.coder_version(),
             )  # fmt: skip
             bar.name_problems(report)
         if format is not None:
@@ -114,14 +114,14 @@ def _code_loose(
     total: int | None,
 ) -> RunReport:
     """Code and write, keeping nothing."""
-    from dateline.api import plugged, store
+    from dateline.api import store
     from dateline.cli.progress import Bar
     from dateline.types import Failure, Rejection
 
     report = store.RunReport()
 
     def coded(bar: Bar) -> Iterator[tuple[Document, Sequence[Claim]]]:
-        for result in store.code_many(items, workers=workers, factory=plugged.build_coder):
+        for result in store.code_many(items, workers=workers, factory=store.build_coder):
             report.taken_in += 1
             if isinstance(result, Rejection):
                 report.rejected += 1
@@ -178,7 +178,7 @@ def annotate(
 
     A ledger among PATHS (a file that ends in .ledger) gives what it kept when its dispatches were coded; nothing is coded anew.
     """
-    from dateline.api import facts, layers, plugged, store
+    from dateline.api import Coder, facts, layers, plugged, store
     from dateline.types import Failure, Rejection
 
     names = tuple(dict.fromkeys(n.strip() for n in layer.split(",") if n.strip()))
@@ -190,7 +190,7 @@ def annotate(
     items = documents(rest, published, mapping) if rest else ()
     if rest:
         facts.prepare(note)
-    coder = plugged.PluggedCoder()
+    coder = Coder()
     bad = 0
     with output(out) as stream:
         for ledger in ledgers:

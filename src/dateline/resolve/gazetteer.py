@@ -51,6 +51,21 @@ def cache_folder() -> Path:
     return Path(given) if given else Path(platformdirs.user_cache_dir("dateline"))
 
 
+def dump_label() -> str | None:
+    """What the gazetteer in use was built from, where a person built it from other data than the packages'; else None."""
+    path = cache_folder() / f"gazetteer-{version()}.sqlite"
+    if not path.exists():
+        return None
+    gazetteer = Gazetteer(path)
+    try:
+        facts = gazetteer.facts()
+    except sqlite3.DatabaseError:  # coding will say what is wrong with it
+        return None
+    finally:
+        gazetteer.close()
+    return None if facts.get("version") == version() else f"{facts.get('version')}, {facts.get('places')} places"
+
+
 class Gazetteer:
     """A gazetteer file opened for reading. Safe to share between threads and across a fork."""
 
@@ -202,4 +217,4 @@ def _without_doubles(found: list[Candidate]) -> tuple[Candidate, ...]:
     return tuple(c for c in found if c.own or c.geonameid not in own)
 
 
-__all__ = ["Candidate", "Gazetteer", "cache_folder", "weight"]
+__all__ = ["Candidate", "Gazetteer", "cache_folder", "dump_label", "weight"]
