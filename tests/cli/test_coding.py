@@ -59,6 +59,23 @@ def test_the_same_twice_adds_nothing_and_still_gives_the_claims(coding, story, t
     assert before["content"] == after["content"]
 
 
+def test_the_same_file_with_another_day_of_publication_is_coded_anew(coding, tmp_path):
+    path, ledger = tmp_path / "gao.txt", tmp_path / "t.ledger"
+    path.write_text("Gunmen killed 12 villagers near Gao on Tuesday, police said.\n")
+
+    def starts(*more: object) -> tuple[set[str | None], str]:
+        code, out, err = coding("code", path, "--ledger", ledger, *more)
+        assert (code, documents_of(out)) == (0, ["gao"])
+        return {(json.loads(line)["time"] or {}).get("start") for line in out.splitlines()}, err
+
+    assert starts()[0] == {None}
+    for expected in ("1 coded + 0 already there", "0 coded + 1 already there"):
+        found, err = starts("--published", "2018-03-14")
+        assert found == {"2018-03-13"}
+        assert expected in err
+    assert starts("--published", "2018-03-21")[0] == {"2018-03-20"}
+
+
 def test_only_the_claims_of_what_was_named_are_written(coding, ledger, story):
     _, out, _ = coding("code", story, "--ledger", ledger, "--format", "jsonl")
     assert documents_of(out) == ["gao"]

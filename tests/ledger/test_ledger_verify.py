@@ -59,7 +59,12 @@ ONE = "WHERE document = 'wire-00003' AND type = 'REJECT'"
         (f"DELETE FROM claims {ONE}", "wire-00003"),
         ("DELETE FROM coded_claims WHERE document = 'wire-00003'", "wire-00003"),
         ("DELETE FROM codings WHERE document = 'wire-00003'", "wire-00003"),
-        ("INSERT INTO codings SELECT id, 'fake-9', 1 FROM documents WHERE id = 'wire-00003'", "wire-00003"),
+        (
+            "INSERT INTO codings SELECT id, 'fake-9', 1, 'fake-9', '' FROM documents WHERE id = 'wire-00003'",
+            "wire-00003",
+        ),
+        ("UPDATE codings SET version = 'fake-9' WHERE document = 'wire-00003'", "wire-00003"),
+        ("UPDATE codings SET given = '' WHERE document = 'wire-00003'", "wire-00003"),
         ("UPDATE failures SET error = 'nothing' WHERE document = 'wire-00042'", "wire-00042"),
         ("DELETE FROM rejections", "input.jsonl:41"),
         ("UPDATE rejections SET reason = 'other'", "input.jsonl:41"),

@@ -74,14 +74,12 @@ class Job:
     def coded(self, ledger: Ledger, limit: int = 20) -> list[tuple[Listed, list[Claim]]]:
         """The dispatches of this job that the ledger has by now, the latest first, each with its first claims."""
         out: list[tuple[Listed, list[Claim]]] = []
-        for name, sha256 in list(self.taken.seen)[::-1]:
-            row = ledger.connection.execute(
-                "SELECT d.id FROM documents d JOIN codings k ON k.document = d.id WHERE d.id IN (?, ?) AND d.sha256 = ? LIMIT 1",
-                (name, f"{name}-{sha256[:8]}", sha256),
-            ).fetchone()
-            if row is not None:
-                first = list(islice(ledger.claims(document=row["id"]), 10))
-                out.append((listed(ledger, [row["id"]])[row["id"]], with_reviews(ledger, first)))
+        for seen in list(self.taken.seen)[::-1]:
+            name = ledger.own_name(*seen)
+            coded = ledger.connection.execute("SELECT 1 FROM codings WHERE document = ? LIMIT 1", (name,)).fetchone()
+            if coded is not None:
+                first = list(islice(ledger.claims(document=name), 10))
+                out.append((listed(ledger, [name])[name], with_reviews(ledger, first)))
             if len(out) >= limit:
                 break
         return out

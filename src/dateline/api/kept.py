@@ -7,34 +7,30 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from dateline.errors import BadArgument
-from dateline.ledger import Ledger
+from dateline.ledger import Ledger, text_hash
 from dateline.types import Claim, Document, Event, Rejection
 
 
 @dataclass
 class Taken:
-    """Remembers what passes through: the id and the hash of each document, once, in order."""
+    """Remembers what passes through: id, hash and hash of the text of each document, once, in order."""
 
-    seen: dict[tuple[str, str], None] = field(default_factory=dict)
+    seen: dict[tuple[str, str, str], None] = field(default_factory=dict)
 
     def passing(self, items: Iterable[Document | Rejection]) -> Iterator[Document | Rejection]:
         """`items`, noted on the way."""
         for item in items:
             if isinstance(item, Document):
-                self.seen[item.id, item.sha256] = None
+                self.seen[item.id, item.sha256, text_hash(item.text)] = None
             yield item
 
 
 def dispatches(ledger: Ledger, taken: Taken) -> Iterator[tuple[Document, list[Claim]]]:
     """What the ledger has of the documents in `taken`, with their current claims, in the order of taking in."""
-    done: set[str] = set()
-    for name, sha256 in taken.seen:
-        for own in (name, f"{name}-{sha256[:8]}"):  # a namesake with other bytes has part of its hash in its id
-            document = ledger.document(own)
-            if document is not None and document.sha256 == sha256 and own not in done:
-                done.add(own)
-                yield document, list(ledger.claims(document=own))
-                break
+    for seen in taken.seen:
+        document = ledger.document(ledger.own_name(*seen))
+        if document is not None:
+            yield document, list(ledger.claims(document=document.id))
 
 
 def claim_id(ledger: Ledger, part: str) -> str:

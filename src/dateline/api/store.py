@@ -10,7 +10,7 @@ from typing import Any
 from dateline.api.coder import Coded, Coder
 from dateline.api.judging import judge
 from dateline.fuse import RULES
-from dateline.ledger import Filters, Ledger, content_digest, diff, mentions_of, search_claims, verify
+from dateline.ledger import Filters, Ledger, content_digest, diff, given_hash, mentions_of, search_claims, verify
 from dateline.run import code_stream
 from dateline.types import Document, Failure, Rejection
 from dateline.writers import FORMATS, write
@@ -102,7 +102,8 @@ def code_into(
 ) -> RunReport:
     """Code documents into the ledger at `path` and say what became of each.
 
-    What this version of the coder has done already is skipped, so an interrupted run is taken up by the same command.
+    What this version of the coder has done already is skipped, so an interrupted run is taken up by the same command. The
+    same bytes given with another date, title, publisher or address are coded anew, beside what they were coded to before.
     Each document is one transaction; the audit log gives the name `who`.
 
     Raises:
@@ -115,12 +116,13 @@ def code_into(
         try:
             stream = _new(ledger, items, coder, report, progress)
             for document, result in code_stream(factory, stream, workers=workers):
+                given = given_hash(document)
                 if isinstance(result, Failure):
-                    ledger.put_failure(coder, document, result)
+                    ledger.put_failure(coder, document, result, given=given)
                     report.failed += 1
                     report.problems.append(f"{document.id}: step {result.step}: {result.error}")
                 else:
-                    ledger.put_coded(run, coder, result.document, result.claims, result.mentions)
+                    ledger.put_coded(run, coder, result.document, result.claims, result.mentions, given=given)
                     report.coded += 1
                     report.claims += len(result.claims)
                 report.words += len(document.text.split())
@@ -135,6 +137,7 @@ def _new(
     ledger: Ledger, items: Iterable[Document | Rejection], coder: str, report: RunReport, progress: Progress | None
 ) -> Iterator[Document]:
     """The documents that are still to be coded; rejections are stored on the way."""
+    met: set[int] = set()  # hashes of ids: a document that comes twice in one run, given otherwise, is not coded twice
     for item in items:
         report.taken_in += 1
         if isinstance(item, Rejection):
@@ -143,9 +146,12 @@ def _new(
             report.problems.append(f"{item.origin}: {item.reason}")
             continue
         document = ledger.own_id(item)
-        if ledger.is_coded(document.id, coder):
+        key = hash(document.id)
+        if ledger.is_coded(document.id, coder, "" if key in met else given_hash(item)):
+            met.add(key)
             report.skipped += 1
             if progress is not None:
                 progress(report)
             continue
+        met.add(key)
         yield document

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from functools import cache
 from importlib import metadata
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from dateline import __version__, plugins
@@ -54,7 +53,7 @@ def coder_version(
         with_plugins: whether the steps of plugins take part.
     """
     parts = {
-        "rules": rules_hash(files("dateline")),
+        "rules": rules_hash(Path(str(files("dateline")))),
         "weights": folder_hash(weights),
         "language": installed_model(language),
         "libraries": [f"{name}-{_version(name)}" for name in _LIBRARIES],
@@ -66,7 +65,7 @@ def coder_version(
 
 
 @cache
-def rules_hash(home: Traversable) -> str:
+def rules_hash(home: Path) -> str:
     """Hex SHA-256 over the source and the tables that decide a claim, worked out once a process.
 
     Args:
@@ -75,7 +74,7 @@ def rules_hash(home: Traversable) -> str:
     return _hash(coding_files(home))
 
 
-def coding_files(home: Traversable) -> Iterator[tuple[str, Traversable]]:
+def coding_files(home: Path) -> Iterator[tuple[str, Path]]:
     """(name, file) of the source and the tables that decide a claim, in a fixed order."""
     for part in _CODING:
         yield from _walk(home / part, part)
@@ -87,7 +86,7 @@ def folder_hash(folder: Path) -> str:
     return _hash(_walk(folder, ""))
 
 
-def _hash(found: Iterator[tuple[str, Traversable]]) -> str:
+def _hash(found: Iterator[tuple[str, Path]]) -> str:
     total = hashlib.sha256()
     for name, file in found:
         data = file.read_bytes()
@@ -98,7 +97,7 @@ def _hash(found: Iterator[tuple[str, Traversable]]) -> str:
     return total.hexdigest()
 
 
-def _walk(place: Traversable, name: str) -> Iterator[tuple[str, Traversable]]:
+def _walk(place: Path, name: str) -> Iterator[tuple[str, Path]]:
     """(name, file) of all that counts at and below `place`, in the order of names."""
     if name in _NOT_CODING:
         return

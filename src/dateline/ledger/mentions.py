@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 _TOLD = {"document", "layer", "start", "end", "text"}
 _NOTHING: dict[str, Any] = {"value": None, "score": None, "alternatives": []}
-_LATEST = "(SELECT k.coder FROM codings k WHERE k.document = :document ORDER BY k.run DESC LIMIT 1)"
 
 
 def put_mentions(c: sqlite3.Connection, document: str, coder: str, mentions: Iterable[Mention]) -> str | None:
@@ -38,7 +37,7 @@ def put_mentions(c: sqlite3.Connection, document: str, coder: str, mentions: Ite
 def mentions_of(
     ledger: Ledger, document: str, layers: Sequence[str] = (), *, coder: str | None = None
 ) -> Iterator[Mention]:
-    """The mentions of a document's latest coding (or of `coder`'s), layer by layer, each in the order it was found.
+    """The mentions of a document's latest coding (or of the latest by the version `coder`), layer by layer, each in the order it was found.
     No `layers` means all that were kept.
     """
     row = ledger.connection.execute("SELECT text FROM documents WHERE id = ?", (document,)).fetchone()
@@ -46,7 +45,7 @@ def mentions_of(
         return
     text = text_out(row["text"])
     chosen = f" AND layer IN ({', '.join('?' * len(layers))})" if layers else ""
-    coder = coder or _latest(ledger, document)
+    coder = _latest(ledger, document, coder)
     rows = ledger.connection.execute(
         f'SELECT layer, start, "end", record FROM mentions WHERE document = ? AND coder = ?{chosen} ORDER BY layer, n',
         (document, coder, *layers),
@@ -63,8 +62,9 @@ def mentions_hash(c: sqlite3.Connection, document: str, coder: str) -> str | Non
     return _hash(found) if found else None
 
 
-def _latest(ledger: Ledger, document: str) -> str | None:
-    row = ledger.connection.execute(f"SELECT {_LATEST}", {"document": document}).fetchone()
+def _latest(ledger: Ledger, document: str, version: str | None) -> str | None:
+    sql = "SELECT coder FROM codings WHERE document = ? AND ? IN (version, '') ORDER BY run DESC LIMIT 1"
+    row = ledger.connection.execute(sql, (document, version or "")).fetchone()
     return None if row is None else row[0]
 
 

@@ -21,6 +21,9 @@ CLAIM_COLUMNS = (
     "digest id document event type mode factuality source start end lat lon km country at confidence record".split()
 )
 
+DOCUMENT_COLUMNS = "id sha256 text_sha256 title publisher published url text record taken_in".split()
+KNOWN_COLUMNS = "title publisher published url record".split()  # what is known of a text, and may be given otherwise
+
 
 def text_in(text: str) -> str | bytes:
     """What SQLite stores for a text."""
@@ -56,6 +59,14 @@ def document_of(row: sqlite3.Row) -> Document:
     """The document of a row with `record`, `text` and `taken_in`."""
     given = {"text": text_out(row["text"]), "taken_in": row["taken_in"]}
     return Document.model_validate(json.loads(row["record"]) | given)
+
+
+def given_hash(document: Document) -> str:
+    """A hash of what a document was given as, its text and all that came with it: coding depends on nothing else of it.
+
+    It is asked before coding, which fills in what the header tells.
+    """
+    return digest(document.model_dump(mode="json", exclude={"id", "sha256", "taken_in", "reader"}))
 
 
 def document_row(document: Document, at: str) -> tuple[Any, ...]:

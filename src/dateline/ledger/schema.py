@@ -140,4 +140,12 @@ MIGRATIONS: tuple[str, ...] = (
         "end" INTEGER NOT NULL, record TEXT NOT NULL, PRIMARY KEY (document, coder, layer, n)
     ) WITHOUT ROWID;
     """,
+    # The same bytes given again with another date are coded anew by the same version of the coder. `coder` names one coding
+    # of a document, `version` the coder; the two are the same for its first. `given` is a hash of what came with the bytes.
+    """
+    ALTER TABLE codings ADD COLUMN version TEXT NOT NULL DEFAULT '';
+    ALTER TABLE codings ADD COLUMN given TEXT NOT NULL DEFAULT '';
+    UPDATE codings SET version = coder;
+    CREATE INDEX codings_version ON codings(version, document, run);
+    """,
 )

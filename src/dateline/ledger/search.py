@@ -96,8 +96,20 @@ def conditions(f: Filters) -> tuple[list[str], list[Any]]:
     return where, values
 
 
+# document and coding as they stood at a run (three times its number)
+_STANDING = """
+    SELECT document, coder FROM (
+        SELECT document, coder, row_number() OVER (PARTITION BY document ORDER BY run > ?, abs(run - ?)) AS place
+        FROM codings WHERE version = (SELECT coder FROM runs WHERE id = ?)
+    ) WHERE place = 1
+"""
+
+
 def diff(ledger: Ledger, before: int, after: int) -> dict[str, Any]:
-    """What changed between the coders of two runs, for the documents that both have coded.
+    """What changed between the codings of two runs, for the documents that both have coded.
+
+    A run stands for what its version of the coder had made of each document by then; for a document that this version
+    coded only later (the run was interrupted, say), for what it made of it first.
 
     Returns:
         ``{"added": [claim…], "removed": [claim…], "changed": [{"id", "fields": {name: [old, new]}}…]}``.
@@ -105,23 +117,22 @@ def diff(ledger: Ledger, before: int, after: int) -> dict[str, Any]:
     Raises:
         BadArgument: a run that is not in the ledger.
     """
-    coders = {}
     for run in (before, after):
-        row = ledger.connection.execute("SELECT coder FROM runs WHERE id = ?", (run,)).fetchone()
-        if row is None:
+        if ledger.connection.execute("SELECT 1 FROM runs WHERE id = ?", (run,)).fetchone() is None:
             raise BadArgument(f"no run {run} in {ledger.path}; `dateline runs {ledger.path}` lists them")
-        coders[run] = row["coder"]
-    both = "SELECT document FROM codings WHERE coder = ? INTERSECT SELECT document FROM codings WHERE coder = ?"
-    # claims are content-addressed: what both coders said alike is one row, and is passed over unread
+    # claims are content-addressed: what both codings said alike is one row, and is passed over unread
     sql = f"""
-        SELECT c.document, c.id, c.at, c.record FROM claims c JOIN coded_claims x USING (digest)
-        WHERE x.coder = ? AND x.document IN ({both})
-        AND NOT EXISTS (SELECT 1 FROM coded_claims y WHERE y.document = x.document AND y.digest = x.digest AND y.coder = ?)
+        WITH one AS ({_STANDING}), other AS ({_STANDING})
+        SELECT c.document, c.id, c.at, c.record
+        FROM one JOIN other ON other.document = one.document AND other.coder <> one.coder
+        JOIN coded_claims x ON x.document = one.document AND x.coder = one.coder JOIN claims c ON c.digest = x.digest
+        WHERE NOT EXISTS (
+            SELECT 1 FROM coded_claims y WHERE y.document = x.document AND y.coder = other.coder AND y.digest = x.digest
+        )
     """
 
     def records(one: int, other: int) -> dict[tuple[str, str], tuple[int, dict[str, Any]]]:
-        values = (coders[one], coders[before], coders[after], coders[other])
-        rows = ledger.connection.execute(sql, values)
+        rows = ledger.connection.execute(sql, (one, one, one, other, other, other))
         return {(r["document"], r["id"]): (r["at"], json.loads(r["record"])) for r in rows}
 
     def in_order(found: dict[tuple[str, str], tuple[int, dict[str, Any]]], keys: set[tuple[str, str]]) -> list[Any]:

@@ -14,6 +14,8 @@ from dateline.ledger import audit
 from dateline.ledger.connect import connect, translated
 from dateline.ledger.mentions import put_mentions
 from dateline.ledger.rows import (
+    DOCUMENT_COLUMNS,
+    KNOWN_COLUMNS,
     claim_of,
     claim_row,
     claim_words,
@@ -21,9 +23,16 @@ from dateline.ledger.rows import (
     document_of,
     document_row,
     legible,
+    text_hash,
     to_json,
 )
 from dateline.types import Claim, Document, Failure, Judgement, Mention, Rejection
+
+_CLAIMS_OF_VERSION = """(
+    SELECT c.* FROM claims c JOIN coded_claims x ON x.digest = c.digest
+    JOIN codings k ON k.document = x.document AND k.coder = x.coder WHERE k.version = :coder
+    AND k.run = (SELECT max(run) FROM codings WHERE document = k.document AND version = :coder)
+)"""
 
 
 class Ledger:
@@ -90,52 +99,80 @@ class Ledger:
     # -- taking in -----------------------------------------------------------------------------------
 
     def own_id(self, document: Document) -> Document:
-        """The document under an id of its own.
+        """The document under an id of its own: see :meth:`own_name`."""
+        name = self.own_name(document.id, document.sha256, text_hash(document.text))
+        return document if name == document.id else document.model_copy(update={"id": name})
 
-        Two documents of one id are the same when their bytes are (`sha256`); a namesake with other bytes gets the first
-        eight digits of its hash behind the id, so that both are kept, whichever process brings them.
+    def own_name(self, id: str, sha256: str, text_sha256: str) -> str:  # noqa: A002
+        """The id under which a document is, or would be, kept.
+
+        Two documents of one id are the same when their bytes are, and what a reader made of them; a namesake gets the
+        first eight digits of its hash behind the id, so that both are kept, whichever process brings them.
         """
-        row = self.connection.execute("SELECT sha256 FROM documents WHERE id = ?", (document.id,)).fetchone()
-        if row is None or row["sha256"] == document.sha256:
-            return document
-        return document.model_copy(update={"id": f"{document.id}-{document.sha256[:8]}"})
+        names = (id, f"{id}-{sha256[:8]}", f"{id}-{text_sha256[:8]}")
+        for name in names[:-1]:
+            row = self.connection.execute("SELECT sha256, text_sha256 FROM documents WHERE id = ?", (name,)).fetchone()
+            if row is None or tuple(row) == (sha256, text_sha256):
+                return name
+        return names[-1]
 
-    def is_coded(self, document: str, coder: str) -> bool:
-        """Whether this version of the coder has done the document."""
+    def is_coded(self, document: str, version: str, given: str = "") -> bool:
+        """Whether this version of the coder has done the document as it is given now.
+
+        Args:
+            document: its own id.
+            version: of the coder.
+            given: :func:`dateline.ledger.rows.given_hash`; "" asks for any coding.
+        """
         row = self.connection.execute(
-            "SELECT 1 FROM codings WHERE document = ? AND coder = ?", (document, coder)
+            "SELECT given FROM codings WHERE document = ? AND version = ? ORDER BY run DESC LIMIT 1",
+            (document, version),
         ).fetchone()
-        return row is not None
+        return row is not None and (not given or row["given"] in ("", given))
 
     def put_coded(
-        self, run: int, coder: str, document: Document, claims: Sequence[Claim], mentions: Iterable[Mention] = ()
+        self,
+        run: int,
+        version: str,
+        document: Document,
+        claims: Sequence[Claim],
+        mentions: Iterable[Mention] = (),
+        *,
+        given: str = "",
     ) -> None:
-        """Store a document with its claims and what was seen in it; what is there already stays as it is.
+        """Store a document with its claims and what was seen in it; nothing happens where that was done already.
 
-        The id is settled here, within the transaction: a namesake may have come in since the document was read.
+        The id is settled here, within the transaction: a namesake may have come in since the document was read. Given
+        otherwise than before (`given`), the document has what is known of it now, and its coding stands beside the older.
         """
         with self.transaction() as c:
             document = self.own_id(document)
-            content = self._put_document(c, document)
-            if self.is_coded(document.id, coder):  # another process was quicker
+            if self.is_coded(document.id, version, given):  # another process was quicker
                 return
-            c.execute("INSERT INTO codings VALUES (?, ?, ?)", (document.id, coder, run))
-            c.execute("DELETE FROM failures WHERE document = ? AND coder = ?", (document.id, coder))
+            before = "SELECT count(*), max(run) FROM codings WHERE document = ? AND version = ?"
+            codings, last = c.execute(before, (document.id, version)).fetchone()
+            if last == run:  # given twice in one run: the first counts, as one run has one coding of a document
+                return
+            coder = f"{version}#{codings + 1}" if codings else version
+            content, was = self._put_document(c, document)
+            c.execute("INSERT INTO codings VALUES (?, ?, ?, ?, ?)", (document.id, coder, run, version, given))
+            c.execute("DELETE FROM failures WHERE document = ? AND coder = ?", (document.id, version))
             own = [k if k.document == document.id else k.model_copy(update={"document": document.id}) for k in claims]
             digests = sorted({self._put_claim(c, claim) for claim in own})
             c.executemany("INSERT INTO coded_claims VALUES (?, ?, ?)", [(document.id, coder, d) for d in digests])
             payload = {"document": document.id, "sha256": document.sha256, "content": content, "coder": coder}
             seen = put_mentions(c, document.id, coder, mentions)
             payload |= {"claims": digest(digests)} | ({"mentions": seen} if seen else {})
+            payload |= ({"given": given} if given else {}) | ({"was": was} if was else {})
             audit.append(c, self.who, "coded", payload)
 
-    def put_failure(self, coder: str, document: Document, failure: Failure) -> None:
+    def put_failure(self, coder: str, document: Document, failure: Failure, *, given: str = "") -> None:
         """Store a document that a step failed on; it is tried again by the next run."""
         with self.transaction() as c:
             document = self.own_id(document)
-            content = self._put_document(c, document)
-            if self.is_coded(document.id, coder):
+            if self.is_coded(document.id, coder, given):
                 return
+            content, _ = self._put_document(c, document, renew=False)
             key, error = (document.id, coder), legible(failure.error) or ""
             known = c.execute("SELECT step, error FROM failures WHERE document = ? AND coder = ?", key).fetchone()
             if known is not None and tuple(known) == (failure.step, error):
@@ -166,14 +203,34 @@ class Ledger:
             c.execute("INSERT OR REPLACE INTO judgements VALUES (?, ?, ?, ?, ?)", row)
             audit.append(c, who or judgement.by, "judged", json.loads(record))
 
-    def _put_document(self, c: sqlite3.Connection, document: Document) -> str:
-        """Store a document unless it is there; returns the hash of its row."""
+    def _put_document(self, c: sqlite3.Connection, document: Document, *, renew: bool = True) -> tuple[str, str | None]:
+        """Store a document; one that is there keeps its text, and gets what is known of it now if `renew` is true.
+
+        Returns:
+            The hash of its row; and, where that is another one now, what was known before, as JSON for the audit log.
+        """
         row = document_row(document, audit.now())
+        title = legible(document.title) or ""
         if c.execute(f"INSERT OR IGNORE INTO documents VALUES ({', '.join('?' * len(row))})", row).rowcount:
-            words = (document.id, legible(document.title) or "", legible(document.text))
-            c.execute("INSERT INTO documents_words VALUES (?, ?, ?)", words)
-            return content_hash(row)
-        return content_hash(tuple(c.execute("SELECT * FROM documents WHERE id = ?", (document.id,)).fetchone()))
+            c.execute("INSERT INTO documents_words VALUES (?, ?, ?)", (document.id, title, legible(document.text)))
+            return content_hash(row), None
+        there = tuple(c.execute("SELECT * FROM documents WHERE id = ?", (document.id,)).fetchone())
+        if not renew or content_hash(there) == content_hash(row):
+            return content_hash(there), None
+        known = [f"{name} = ?" for name in KNOWN_COLUMNS]
+        values = [row[DOCUMENT_COLUMNS.index(name)] for name in KNOWN_COLUMNS]
+        c.execute(f"UPDATE documents SET {', '.join(known)} WHERE id = ?", (*values, document.id))
+        if there[DOCUMENT_COLUMNS.index("title")] != row[DOCUMENT_COLUMNS.index("title")]:
+            self._put_title(c, document.id, title)
+        return content_hash(row), str(there[DOCUMENT_COLUMNS.index("record")])
+
+    def _put_title(self, c: sqlite3.Connection, document: str, title: str) -> None:
+        """Change a title in the index of words, which finds a row quickly by its number alone."""
+        same = "rowid = (SELECT rowid FROM documents WHERE id = :id) AND "  # unless the file was rebuilt
+        for where in (same, ""):
+            sql = f"UPDATE documents_words SET title = :title WHERE {where}id = :id"
+            if c.execute(sql, {"id": document, "title": title}).rowcount:
+                return
 
     def _put_claim(self, c: sqlite3.Connection, claim: Claim) -> str:
         """Store a claim unless it is there; returns its digest."""
@@ -192,12 +249,8 @@ class Ledger:
     def claims(
         self, *, document: str | None = None, event: str | None = None, coder: str | None = None
     ) -> Iterator[Claim]:
-        """Claims of each document's latest coding, or of one version of the coder, in the order of documents and text."""
-        table = (
-            "current_claims"
-            if coder is None
-            else "(SELECT c.* FROM claims c JOIN coded_claims x USING (digest) WHERE x.coder = :coder)"
-        )
+        """Claims of each document's latest coding, or of the latest by one version, in the order of documents and text."""
+        table = "current_claims" if coder is None else _CLAIMS_OF_VERSION
         where = [f"{name} = :{name}" for name, v in (("document", document), ("event", event)) if v is not None]
         sql = (
             f"SELECT record FROM {table}"

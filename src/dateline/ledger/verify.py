@@ -104,15 +104,16 @@ def _false_spans(name: str, record: Any, root: str, text: str) -> Iterator[str]:
 def _codings(ledger: Ledger) -> Iterator[str]:
     """Whether each coding has the claims, and each document the content, that the audit log says it had."""
     c = ledger.connection
-    logged: set[tuple[str, str]] = set()
+    logged: set[tuple[str, str, str]] = set()
     told: dict[str, str] = {}
     for what in ("coded", "failed"):
         for payload in _payloads(ledger, what):
             key = (str(payload.get("document")), str(payload.get("coder")))
-            told.setdefault(key[0], str(payload.get("content") or ""))
             if what == "failed":
+                told.setdefault(key[0], str(payload.get("content") or ""))
                 continue
-            logged.add(key)
+            told[key[0]] = str(payload.get("content") or "")  # the latest, as a document may be given otherwise again
+            logged.add((*key, str(payload.get("given") or "")))
             digests = [r[0] for r in c.execute("SELECT digest FROM coded_claims WHERE document = ? AND coder = ?", key)]
             if digest(sorted(digests)) != payload.get("claims"):
                 yield f"document {key[0]}: its claims are not those that were coded"
@@ -120,8 +121,8 @@ def _codings(ledger: Ledger) -> Iterator[str]:
                 yield f"document {key[0]}: its mentions are not those that were seen"
             if c.execute("SELECT 1 FROM codings WHERE document = ? AND coder = ?", key).fetchone() is None:
                 yield f"document {key[0]}: its coding by {key[1]} is gone"
-    for row in c.execute("SELECT document, coder FROM codings"):
-        if tuple(row) not in logged:
+    for row in c.execute("SELECT document, coder, given, version FROM codings"):
+        if tuple(row)[:3] not in logged or row["coder"].partition("#")[0] != row["version"]:
             yield f"document {row['document']}: a coding by {row['coder']} that the audit log does not know"
     for row in c.execute(
         "SELECT x.document, x.digest FROM coded_claims x LEFT JOIN claims c USING (digest) WHERE c.digest IS NULL"
@@ -196,7 +197,7 @@ def spans(record: Any, where: str = "claim") -> Iterator[tuple[str, dict[str, An
 
 _CONTENT = (
     "SELECT id, sha256, text_sha256, record FROM documents ORDER BY id",
-    "SELECT document, coder FROM codings ORDER BY 1, 2",
+    "SELECT document, coder, given FROM codings ORDER BY 1, 2",
     "SELECT document, coder, digest FROM coded_claims ORDER BY 1, 2, 3",
     'SELECT document, coder, layer, n, start, "end", record FROM mentions ORDER BY 1, 2, 3, 4',
     "SELECT document, coder, step, error FROM failures ORDER BY 1, 2",
