@@ -1,7 +1,7 @@
-"""Train the linear scorers that weigh the encoder against the parse, on analyses that the encoder was not trained on.
+"""Train the scorers that weigh the encoder against the parse, on analyses that the encoder was not trained on.
 
     python models/train/train_slots.py --folds bench/out/folds --report bench/out/cv.jsonl    # honest figures
-    python models/train/train_slots.py --folds bench/out/folds --out models/coder/slots.json  # what ships
+    python models/train/train_slots.py --folds bench/out/folds --out models/coder              # what ships: slots.json and trees/
 
 `--folds` is the folder that train_coder.py --folds wrote: fold k's encoder reads the dispatches of fold k, dev and our own. With `--report` the
 scorers are trained on the other folds too, so that nothing that codes a dispatch has seen it; the claims of the dev gold are
@@ -15,30 +15,29 @@ import importlib.util
 import json
 import time
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import numpy as np
-from sklearn.feature_extraction import DictVectorizer
-from sklearn.linear_model import LogisticRegression
 
 from coder_data import Dispatch, data_dir, load_dispatches
 from dateline.analysis import Analysis
 from dateline.annotate.triggers import Thresholds
 from dateline.api.coder import Coder, document_of
 from dateline.extract import Scorers, claims_of
-from dateline.extract.features import Frame
+from dateline.extract.frame import Frame
 from dateline.extract.grouping import group, pair_features
 from dateline.extract.keep import keep_features
-from dateline.extract.linear import Linear
 from dateline.extract.modes import mode_rows
 from dateline.extract.parties import ROLES, Filler, distinct, party_rows, without_number
 from dateline.extract.slots import count_rows, place_rows, time_rows
 from dateline.types import Failure
+from slot_scorers import Fitted, Row, fit, write_trees
 
 KEEP_STRENGTH = 0.1  # lemmas are many: weigh them down
+INNER = 3  # folds on which a cut-off is chosen
 Rows = dict[str, list[tuple[dict[str, float], int, Any]]]
 
 
@@ -149,14 +148,13 @@ def slot_rows(item: Item, scorer: ModuleType) -> Rows:
     return rows
 
 
-def fit(
-    rows: list[tuple[dict[str, float], int, Any]], strength: float = 0.5
-) -> tuple[DictVectorizer, LogisticRegression]:
-    vec = DictVectorizer()
-    x = vec.fit_transform([r[0] for r in rows])
-    model = LogisticRegression(C=strength, max_iter=2000)
-    model.fit(x, [r[1] for r in rows])
-    return vec, model
+def held_out(rows: list[Row], groups: np.ndarray, strength: float = 0.5, *, trees: bool = True) -> np.ndarray:
+    """The probability of each row by scorers that were fitted on the other groups."""
+    p = np.zeros(len(rows))
+    for g in sorted(set(groups.tolist())):
+        fitted = fit([r for r, k in zip(rows, groups, strict=True) if k != g], strength, trees=trees)
+        p[groups == g] = fitted.scores([r[0] for r, k in zip(rows, groups, strict=True) if k == g])
+    return p
 
 
 PLATEAU = 0.004  # F1 that is as good as the best: the cut-off is taken from the middle of all that reach it
@@ -210,41 +208,40 @@ def best_party_threshold(
     return best
 
 
-def train_scorers(items: list[Item], rows_of: dict[str, Rows]) -> dict[str, Any]:
-    """Weights, bias and threshold of each slot, thresholds chosen on five inner folds."""
-    out: dict[str, Any] = {}
+def train_scorers(items: list[Item], rows_of: dict[str, Rows]) -> dict[str, Fitted]:
+    """The scorer of each slot, its cut-off chosen on inner folds."""
+    out: dict[str, Fitted] = {}
     for slot in (*ROLES, "place", "time", "count", "mode"):
         rows = [r for i in items for r in rows_of[i.dispatch.name][slot]]
-        groups = np.array([n for n, i in enumerate(items) for _ in rows_of[i.dispatch.name][slot]]) % 5
+        groups = np.array([n for n, i in enumerate(items) for _ in rows_of[i.dispatch.name][slot]]) % INNER
         if len({r[1] for r in rows}) < 2:
             continue
-        y, p = np.array([r[1] for r in rows]), np.zeros(len(rows))
-        for g in range(5):
-            inner = [r for r, k in zip(rows, groups, strict=True) if k != g]
-            held = [r[0] for r, k in zip(rows, groups, strict=True) if k == g]
-            if held:
-                vec, model = fit(inner)
-                p[groups == g] = model.predict_proba(vec.transform(held))[:, 1]
+        y, p = np.array([r[1] for r in rows]), held_out(rows, groups)
         if slot in ("place", "time", "mode"):  # one answer a trigger: only the best candidate of each counts
             best: dict[Any, int] = {}
             for n, r in enumerate(rows):
                 if r[2] not in best or p[n] > p[best[r[2]]]:
                     best[r[2]] = n
             keep = sorted(best.values())
-            threshold, f1 = best_threshold(p[keep], y[keep])
+            threshold, f1 = best_threshold(p[keep], y[keep], told_gold(items, slot) - float(y[keep].sum()))
         elif slot in ROLES:
             threshold, f1 = best_party_threshold(rows, p, load_scorer(), {i.dispatch.name: i for i in items}, slot)
         else:
             threshold, f1 = best_threshold(p, y)
-        out[slot] = weights_of(rows, threshold)
+        out[slot] = fit(rows, trees=True)
+        out[slot].threshold = threshold
         print(f"  {slot:10} {len(rows):6} rows, inner F1 {f1:.3f} at {threshold:.2f}", flush=True)
     return out
 
 
-def as_scorers(table: dict[str, Any]) -> Scorers:
-    base = dict(Scorers().table)
-    base |= {k: Linear(v["weights"], v["bias"], v["threshold"]) for k, v in table.items()}
-    return Scorers(base)
+def told_gold(items: list[Item], slot: str) -> float:
+    """How many found claims have a gold value in a slot of one value."""
+    gold = [i.gold[g] for i in items for g in match(i).values()]
+    return float(sum(c[slot] is not None for c in gold if slot != "mode" or c["type"] == "ASSAULT"))
+
+
+def as_scorers(table: dict[str, Fitted]) -> Scorers:
+    return Scorers({**Scorers().table, **table})
 
 
 def keep_rows(item: Item, scorer: ModuleType) -> tuple[list, int]:
@@ -258,29 +255,17 @@ def keep_rows(item: Item, scorer: ModuleType) -> tuple[list, int]:
     return rows, len(item.gold) - len(pairs)
 
 
-def train_keep(items: list[Item], kept_of: dict[str, tuple[list, int]], folds: int = 5) -> dict[str, Any]:
+def train_keep(items: list[Item], kept_of: dict[str, tuple[list, int]]) -> Fitted:
     """The scorer that turns candidates into claims; its cut-off maximises detection F1 on inner folds."""
     rows = [r for i in items for r in kept_of[i.dispatch.name][0]]
     lost = sum(kept_of[i.dispatch.name][1] for i in items)
-    groups = np.array([n for n, i in enumerate(items) for _ in kept_of[i.dispatch.name][0]]) % folds
-    y, p = np.array([r[1] for r in rows]), np.zeros(len(rows))
-    for g in range(folds):
-        vec, model = fit([r for r, k in zip(rows, groups, strict=True) if k != g], KEEP_STRENGTH)
-        p[groups == g] = model.predict_proba(
-            vec.transform([r[0] for r, k in zip(rows, groups, strict=True) if k == g])
-        )[:, 1]
-    threshold, f1 = best_threshold(p, y, lost, strict=True)
+    groups = np.array([n for n, i in enumerate(items) for _ in kept_of[i.dispatch.name][0]]) % INNER
+    p = held_out(rows, groups, KEEP_STRENGTH)
+    threshold, f1 = best_threshold(p, np.array([r[1] for r in rows]), lost, strict=True)
     print(f"  keep       {len(rows):6} rows, inner detection F1 {f1:.3f} at {threshold:.2f}", flush=True)
-    return weights_of(rows, threshold, KEEP_STRENGTH)
-
-
-def weights_of(rows: list, threshold: float, strength: float = 0.5) -> dict[str, Any]:
-    """Fit on all rows, as JSON."""
-    vec, model = fit(rows, strength)
-    weights = {
-        n: round(float(w), 4) for n, w in zip(vec.get_feature_names_out(), model.coef_[0], strict=True) if abs(w) > 1e-3
-    }
-    return {"weights": weights, "bias": round(float(model.intercept_[0]), 4), "threshold": round(threshold, 3)}
+    out = fit(rows, KEEP_STRENGTH, trees=True)
+    out.threshold = threshold
+    return out
 
 
 @dataclass
@@ -320,11 +305,11 @@ def pair_rows(groups: list[Grouping]) -> list:
     return rows
 
 
-def best_pair_threshold(groups: list[Grouping], weights: dict[str, Any], scorer: ModuleType) -> float:
+def best_pair_threshold(groups: list[Grouping], fitted: Fitted, scorer: ModuleType) -> float:
     """The cut-off at which the grouping's B-cubed F1 is best."""
     best = (0.45, 0.0)
     for t in np.arange(0.2, 0.75, 0.05):
-        scorers = as_scorers({"pair": {**weights, "threshold": float(t)}})
+        scorers = as_scorers({"pair": replace(fitted, threshold=float(t))})
         pairs = []
         for g in groups:
             labels = group(g.frame, g.claims, g.tokens, scorers)
@@ -336,13 +321,13 @@ def best_pair_threshold(groups: list[Grouping], weights: dict[str, Any], scorer:
     return round(best[0], 2)
 
 
-def train_all(items: list[Item], rows_of: dict[str, Rows], kept_of: dict[str, tuple[list, int]]) -> dict[str, Any]:
+def train_all(items: list[Item], rows_of: dict[str, Rows], kept_of: dict[str, tuple[list, int]]) -> dict[str, Fitted]:
     """All scorers: slots first, then what is judged on the claims that they give."""
     table = train_scorers(items, rows_of)
     table["keep"] = train_keep(items, kept_of)
     groups = groupings(items, as_scorers(table))
-    table["pair"] = weights_of(pair_rows(groups), 0.45)
-    table["pair"]["threshold"] = best_pair_threshold(groups, table["pair"], load_scorer())
+    table["pair"] = fit(pair_rows(groups))
+    table["pair"].threshold = best_pair_threshold(groups, table["pair"], load_scorer())
     return table
 
 
@@ -387,9 +372,14 @@ def main() -> None:
                 print(f"{kind:11} {name} {trigger!r}: gold {g} / found {p}")
     if a.out:
         table = train_all(items, rows_of, kept_of)
-        a.out.write_text(
-            json.dumps({"thresholds": {"trigger": a.trigger}, "scorers": table}, indent=0, sort_keys=True) + "\n"
+        a.out.mkdir(parents=True, exist_ok=True)
+        scorers = {name: fitted.as_json() for name, fitted in table.items()}
+        (a.out / "slots.json").write_text(
+            json.dumps({"thresholds": {"trigger": a.trigger}, "scorers": scorers}, indent=0, sort_keys=True) + "\n"
         )
+        for name, fitted in table.items():
+            if fitted.trees is not None:
+                write_trees(fitted, a.out / "trees" / f"{name}.onnx")
         print(f"wrote {a.out}")
 
 

@@ -118,7 +118,7 @@ class Coder:
 
     @cached_property
     def _scorers(self) -> Scorers:
-        return Scorers.load((self._weights or weights_folder()) / "slots.json")
+        return Scorers.load(self._weights or weights_folder())
 
     @property
     def pipeline(self) -> Pipeline:

@@ -1,6 +1,6 @@
 """Analysis → Claims (pure)."""
 
 from dateline.extract.claims import claims_of
-from dateline.extract.linear import Scorers
+from dateline.extract.scorers import Scorers
 
 __all__ = ["Scorers", "claims_of"]

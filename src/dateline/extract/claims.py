@@ -6,15 +6,16 @@ from dataclasses import dataclass
 
 from dateline.analysis import Analysis, Attribution, RoleScores, Trigger
 from dateline.extract.denials import denial_targets
-from dateline.extract.features import Frame
+from dateline.extract.frame import Frame
 from dateline.extract.grouping import group
 from dateline.extract.inherit import inherit
 from dateline.extract.interest import interest_of
 from dateline.extract.keep import kept
-from dateline.extract.linear import Scorers
 from dateline.extract.modes import choose_mode
 from dateline.extract.parties import Filler, choose, party
+from dateline.extract.readings import INFERRED
 from dateline.extract.said import of_the_saying
+from dateline.extract.scorers import Scorers
 from dateline.extract.slots import best_of, bind_counts, counts_of, instruments_of, place_rows, time_rows
 from dateline.ids import make_id
 from dateline.types import Claim, Count, Factuality, Party, Source, SourceKind
@@ -73,16 +74,19 @@ def _claim(frame: Frame, trigger: Trigger, roles: RoleScores, counts: tuple[Coun
     attribution = next(iter(frame.analysis.attributions_over(trigger.span.start)), None)
     source = _source(frame, chosen["source"], attribution, (*actors, *recipients))
     when = time.time if time else None
-    if time is not None and when is not None and of_the_saying(frame, trigger, time):
-        source = source.model_copy(update={"said": when})
-        when = when.model_copy(update={"start": None, "precision": "open"})
+    if time is not None and of_the_saying(frame, trigger, time.mention):
+        said = time.mention.time or time.time
+        source = source.model_copy(update={"said": said})
+        when = said.model_copy(update={"start": None, "precision": "open"})
     inferred: dict[str, str] = {}
     here = frame.sentence_of[trigger.token]
-    for name, mention in (("place", place), ("time", time)):
+    for name, mention in (("place", place), ("time", time.mention if time else None)):
         if mention is not None:
             there = frame.sentence_of[frame.tokens(mention.span.start, mention.span.end)[0]]
             if there != here:
                 inferred[name] = "earlier sentence" if there < here else "later sentence"
+    if time is not None and time.kind in INFERRED:
+        inferred["time"] = ", ".join(x for x in (inferred.get("time"), INFERRED[time.kind]) if x)
     identity = {"document": document.sha256, "at": [trigger.span.start, trigger.span.end], "type": trigger.type}
     return Claim(
         id=make_id("claim", identity),

@@ -1,74 +1,27 @@
-"""Named features of a candidate (a party, place, time or count) for a slot of a trigger.
+"""Named features that the slots of a trigger have in common.
 
-The same functions serve training (models/train/train_slots.py) and use, so that the two cannot drift apart.
+The same functions serve training (models/train/train_slots.py) and use, so that the two cannot drift apart. What is of one
+slot alone stands in ``features_parties``, ``features_places``, ``features_times`` and ``features_counts``.
 """
 
 from __future__ import annotations
 
 import math
-from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
-from datetime import datetime
 from typing import Any
 
-from dateline.analysis import ActorMention, Analysis, CountMention, PlaceMention, RoleScores, TimeMention, Trigger
+from dateline.analysis import RoleScores, Trigger
+from dateline.extract.frame import Frame
 from dateline.extract.linear import Features
-from dateline.extract.syntax import relation
-from dateline.types import Party
 
 FLOOR = 0.02
-_DEICTIC = frozenset("now today tonight yesterday currently recently earlier later overnight".split())
-_BINS = (("day", 0), ("two", 1), ("days", 3), ("week", 8), ("month", 31), ("year", 366))
-_SURE = 0.5  # from here on a candidate trigger's head is taken for a happening, not for a party
+_STEPS = 4  # edges of the parse that are climbed to a verb
+SAYING = frozenset("say tell announce report state add confirm declare note claim".split())
 
 
 def logit(p: float) -> float:
     """Log odds, bounded at ±4."""
     p = min(max(p, FLOOR), 1 - FLOOR)
     return math.log(p / (1 - p))
-
-
-class Frame:
-    """A dispatch's analysis with the look-ups that features need: sentence of a token, tokens of a span."""
-
-    def __init__(self, analysis: Analysis) -> None:
-        self.analysis = analysis
-        self.doc = analysis.doc
-        self.sentence_of: list[int] = [0] * len(self.doc)
-        for k, s in enumerate(analysis.sentences):
-            for i in range(s.first, s.last):
-                self.sentence_of[i] = k
-        self._starts = [t.idx for t in self.doc]
-        self._ranges: dict[tuple[int, int], range] = {}
-        self.happenings = frozenset(t.token for t in analysis.triggers if t.score >= _SURE)
-        self._happenings = sorted(self.happenings)
-        self.named = Counter(m.party.name for m in analysis.actors)
-        self.told = Counter((m.time.start, m.time.end) for m in analysis.times if m.time is not None)
-        self._chains: dict[tuple[int, str], dict[str, float]] = {}
-
-    def tokens(self, start: int, end: int) -> range:
-        """Tokens that overlap the code points ``start:end``; remembered, since every slot of every trigger asks."""
-        found = self._ranges.get((start, end))
-        if found is None:
-            first = max(bisect_right(self._starts, start) - 1, 0)
-            found = self._ranges[start, end] = range(first, bisect_left(self._starts, end))
-        return found
-
-    def between(self, a: int, b: int) -> int:
-        """How many happenings stand between two tokens."""
-        low, high = min(a, b), max(a, b)
-        return bisect_left(self._happenings, high) - bisect_right(self._happenings, low)
-
-    def chain(self, trigger: Trigger, roles: RoleScores, role: str) -> dict[str, float]:
-        """The best score of a role over all mentions of each party, by its name; remembered."""
-        key = (trigger.token, role)
-        if key not in self._chains:
-            scores, best = roles.roles.get(role, {}), defaultdict[str, float](float)
-            for m in self.analysis.actors if scores else ():
-                top = max((scores.get(i, 0.0) for i in self.tokens(m.span.start, m.span.end)), default=0.0)
-                best[m.party.name] = max(best[m.party.name], top)
-            self._chains[key] = best
-        return self._chains[key]
 
 
 def span_scores(
@@ -116,155 +69,46 @@ def with_ranks(rows: list[Features]) -> list[Features]:
     return rows
 
 
-def party_features(frame: Frame, trigger: Trigger, roles: RoleScores, mention: ActorMention, role: str) -> Features:
-    """Features of a party for `role` (actor, recipient or source)."""
-    top, head, mean = span_scores(frame, roles.roles.get(role, {}), mention.span.start, mention.span.end, mention.head)
-    f = position(frame, trigger, mention.head)
-    f |= {"max": logit(top), "head": logit(head), "mean": logit(mean)}
-    for other in ("actor", "recipient", "source"):
-        if other != role:
-            o, _, _ = span_scores(frame, roles.roles.get(other, {}), mention.span.start, mention.span.end, mention.head)
-            f[f"vs:{other}"] = logit(o)
-    f["kind:" + mention.kind] = 1.0
-    tie = relation(frame.doc[mention.head], frame.doc[trigger.token]) if f["same"] else None
-    if tie is not None:
-        f["rel:" + tie] = 1.0
-    if mention.party.sector in ("MED", "NGO", "IGO", "SPY", "CVL", "REF", "GOV", "MIL", "REB"):
-        f["sector:" + mention.party.sector] = 1.0
-    f["known"] = float(mention.party.id is not None)
-    if role == "source":
-        f["narrator"] = logit(roles.narrator)
-        return f | _attribution_features(frame, trigger, mention)
-    f["chain"] = logit(frame.chain(trigger, roles, role).get(mention.party.name, 0.0))
-    f["told"] = min(math.log1p(frame.named[mention.party.name]), 3.0)
-    if tie is not None:
-        f[f"{frame.doc[trigger.token].pos_}|{tie}"] = 1.0
-        f[f"{trigger.type}|{tie}"] = 1.0
-    if mention.kind not in ("name", "pronoun"):
-        f["head:" + frame.doc[mention.head].lemma_.lower()] = 1.0
-    return f
-
-
-def _attribution_features(frame: Frame, trigger: Trigger, mention: ActorMention) -> Features:
-    """What the attribution rules say of a mention as the source of a trigger."""
-    inside = frame.analysis.attributions_over(trigger.span.start)
-    f: Features = {"attr:none": float(not inside)}
-    for depth, a in enumerate(inside[:2]):
-        name = "attr" if depth == 0 else "attr-outer"
-        f[name + ":told"] = 1.0
-        f[name + ":carried"] = float(a.carried)
-        if any(_same(p, mention) for p in a.sources):
-            f[name] = a.score
-            f[name + ":" + a.kind] = 1.0
-            f[name + ":own-carried"] = float(a.carried)
-        if any(_same(p, mention) for p in a.via):
-            f[name + ":via"] = 1.0
-    return f
-
-
-def _same(party: Party, mention: ActorMention) -> bool:
-    """Whether a party is this mention, or another mention of the same party."""
-    if party.mention is not None:
-        overlap = party.mention.start < mention.span.end and mention.span.start < party.mention.end
-        if overlap:
-            return True
-    return party.name == mention.party.name
-
-
-def place_features(frame: Frame, trigger: Trigger, roles: RoleScores, mention: PlaceMention) -> Features:
-    """Features of a place as the place of the happening."""
-    top, _, mean = span_scores(frame, roles.roles.get("place", {}), mention.span.start, mention.span.end, None)
-    token = frame.tokens(mention.name.start, mention.name.end)[-1]
-    f = position(frame, trigger, token)
-    f |= {"max": logit(top), "mean": logit(mean), "kind:" + mention.kind: 1.0}
-    place = mention.place
-    f["found"] = float(place is not None and place.lat is not None)
-    if place is not None:
-        f["precision:" + (place.precision or "none")] = 1.0
-    f["relation:" + (mention.relation or "none")] = 1.0
-    if f["same"]:
-        f["rel:" + relation(frame.doc[token], frame.doc[trigger.token])] = 1.0
-    return f
-
-
-def time_features(frame: Frame, trigger: Trigger, roles: RoleScores, mention: TimeMention) -> Features:
-    """Features of a time expression as the time of the happening."""
-    top, _, mean = span_scores(frame, roles.roles.get("time", {}), mention.span.start, mention.span.end, None)
-    token = frame.tokens(mention.span.start, mention.span.end)[-1]
-    f = position(frame, trigger, token)
-    f |= {"max": logit(top), "mean": logit(mean), "type:" + mention.type: 1.0}
-    f["resolved"] = float(mention.time is not None)
-    f |= _when(frame, trigger, mention)
-    f["relation:" + (mention.relation or "none")] = 1.0
-    if mention.time is not None:
-        f["precision:" + (mention.time.precision or "none")] = 1.0
-    if f["same"]:
-        f["rel:" + relation(frame.doc[token], frame.doc[trigger.token])] = 1.0
-    return f
-
-
-def _when(frame: Frame, trigger: Trigger, mention: TimeMention) -> Features:
-    """How the interval lies to the day of publication and to the tense of the trigger, how long it is and how often it is told."""
-    time, published = mention.time, frame.analysis.document.published
-    today = published.date() if isinstance(published, datetime) else published
-    word = mention.span.text.lower()
-    f: Features = {f"word:{word}": 1.0} if word in _DEICTIC else {}
-    if time is None:
-        return f
-    f["votes"] = min(frame.told[time.start, time.end], 5) / 5
-    if time.start is not None and time.end is not None:
-        f["length:" + _bin((time.end - time.start).days)] = 1.0
-    day = time.end or time.start
-    if today is not None and day is not None:
-        lag = "later" if day > today else _bin((today - day).days)
-        f["lag:" + lag] = 1.0
-        f[f"{frame.doc[trigger.token].tag_}|{lag}"] = 1.0
-    return f
-
-
-def _bin(days: int) -> str:
-    return next((name for name, most in _BINS if days <= most), "years")
-
-
-def count_features(frame: Frame, trigger: Trigger, mention: CountMention, nearest: bool, inside: range) -> Features:
-    """Features of a count as belonging to a trigger; `nearest`: no other trigger stands nearer to its verb or noun."""
-    doc = frame.doc
-    anchor = mention.verb if mention.verb is not None else mention.head
-    f = position(frame, trigger, mention.head)
-    fate = mention.what in ("killed", "injured", "captured", "displaced", "missing")
-    f |= {
-        "fate": float(fate),
-        "people": float(mention.what == "people"),
-        "verb": float(mention.verb is not None and mention.verb in inside),
-        "head": float(mention.head in inside),
-        "part": float(mention.part),
-        "cumulative": float(mention.cumulative),
-        "nearest": float(nearest),
-        "depth": min(_tree_distance(doc[anchor], doc[trigger.token]), 8) / 8,
+def claim_features(frame: Frame, trigger: Trigger, roles: RoleScores) -> Features:
+    """What is known of the claim itself, the same for all candidates of a slot: an appeal has a place less often than a raid."""
+    token = frame.doc[trigger.token]
+    here = frame.sentence_of[trigger.token]
+    children = list(token.children)
+    return {
+        "claim:" + trigger.type: 1.0,
+        "tag:" + str(token.tag_): 1.0,
+        "score": logit(trigger.score),
+        "Uu": logit(roles.factuality.get("Uu", 0.0)),
+        "CT-": logit(roles.factuality.get("CT-", 0.0)),
+        "voice": logit(roles.narrator),
+        "headline": float(frame.analysis.sentences[here].headline),
+        "sentence": min(here, 10) / 10,
+        "perfect": float(any(c.lemma_ == "have" and c.dep_ in ("aux", "auxpass") for c in children)),
+        "modal": float(any(c.tag_ == "MD" for c in children)),
+        "infinitive": float(any(c.tag_ == "TO" for c in children)),
+        "in-quote": float(any(a.kind == "quoted" for a in frame.analysis.attributions_over(trigger.span.start))),
     }
-    f[f"type:{trigger.type}"] = 1.0
-    f[f"what:{mention.what if fate else 'thing'}"] = 1.0
-    if f["same"]:
-        f["rel:" + relation(doc[anchor], doc[trigger.token])] = 1.0
-        if not fate:
-            f["thing:" + relation(doc[mention.head], doc[trigger.token])] = 1.0
-    return f
 
 
-def _tree_distance(a: Any, b: Any) -> int:
-    """Edges between two tokens in the parse; 9 when they are of different sentences or farther."""
-    up: dict[int, int] = {}
-    node = a
-    for steps in range(9):
-        up[node.i] = steps
-        if node.head.i == node.i:
-            break
-        node = node.head
-    node = b
-    for steps in range(9):
-        if node.i in up:
-            return min(up[node.i] + steps, 9)
-        if node.head.i == node.i:
-            break
-        node = node.head
-    return 9
+def governed(frame: Frame, trigger: Trigger, token: int) -> Features:
+    """Whether the verb over a candidate is the trigger, another happening, or a word of saying."""
+    verb = _verb_over(frame.doc[token])
+    if verb is None:
+        return {}
+    if verb.i == trigger.token:
+        return {"under-trigger": 1.0}
+    return {
+        "under-other": float(verb.i in frame.happenings),
+        "under-saying": float(verb.lemma_.lower() in SAYING),
+    }
+
+
+def _verb_over(token: Any) -> Any:
+    """The nearest verb above a token, a bounded number of edges up; None where there is none."""
+    for _ in range(_STEPS):
+        if token.head.i == token.i:
+            return None
+        token = token.head
+        if token.pos_ in ("VERB", "AUX"):
+            return token
+    return None

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dateline.extract.features import Frame
-from dateline.extract.linear import Features, Scorers
+from dateline.extract.frame import Frame
+from dateline.extract.linear import Features
+from dateline.extract.scorers import Scorers
 from dateline.types import Claim
 
 _FAMILY = {
@@ -85,11 +86,9 @@ def group(frame: Frame, claims: Sequence[Claim], tokens: Sequence[int], scorers:
     """Group number of each claim."""
     scorer = scorers["pair"]
     n = len(claims)
-    score: dict[tuple[int, int], float] = {}
-    for i in range(n):
-        for j in range(i + 1, min(n, i + _MAX_CLAIMS)):
-            f = pair_features(frame, claims[i], claims[j], (tokens[i], tokens[j]), j - i)
-            score[i, j] = scorer.score(f)
+    pairs = [(i, j) for i in range(n) for j in range(i + 1, min(n, i + _MAX_CLAIMS))]
+    rows = [pair_features(frame, claims[i], claims[j], (tokens[i], tokens[j]), j - i) for i, j in pairs]
+    score = dict(zip(pairs, scorer.scores(rows), strict=True))
     return link_average(n, score, scorer.threshold)
 
 

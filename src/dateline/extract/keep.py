@@ -7,8 +7,10 @@ link lists are no claims. A linear scorer over the candidate, its clause and its
 
 from __future__ import annotations
 
-from dateline.extract.features import Frame, logit
-from dateline.extract.linear import Features, Scorers
+from dateline.extract.features import logit
+from dateline.extract.frame import Frame
+from dateline.extract.linear import Features
+from dateline.extract.scorers import Scorers
 from dateline.extract.syntax import relation
 
 _NEAR = 60  # code points within which two triggers of one type tell one happening more often than not
@@ -78,5 +80,5 @@ def kept(frame: Frame, scorers: Scorers) -> list[tuple[int, float]]:
     candidates = range(len(frame.analysis.triggers))
     if scorer is None:
         return [(k, frame.analysis.triggers[k].score) for k in candidates]
-    rows = [(k, scorer.score(keep_features(frame, k))) for k in candidates]
-    return [(k, p) for k, p in rows if p >= scorer.threshold]
+    scores = scorer.scores([keep_features(frame, k) for k in candidates])
+    return [(k, p) for k, p in zip(candidates, scores, strict=True) if p >= scorer.threshold]

@@ -8,8 +8,10 @@ from functools import cache
 from importlib.resources import files
 
 from dateline.analysis import RoleScores, Trigger
-from dateline.extract.features import Frame, logit
-from dateline.extract.linear import Features, Scorers
+from dateline.extract.features import logit
+from dateline.extract.frame import Frame
+from dateline.extract.linear import Features
+from dateline.extract.scorers import Scorers
 
 # A mode that no word of the dispatch speaks for is not given: the guide leaves it null where the text gives none.
 _EVIDENCE = {
@@ -71,6 +73,7 @@ def choose_mode(frame: Frame, trigger: Trigger, roles: RoleScores, scorers: Scor
     scorer = scorers.get("mode")
     if trigger.type != "ASSAULT" or scorer is None:
         return trigger.mode
-    scored = [(scorer.score(f), mode) for mode, f in mode_rows(frame, trigger, roles)]
+    rows = mode_rows(frame, trigger, roles)
+    scored = zip(scorer.scores([f for _, f in rows]), (mode for mode, _ in rows), strict=True)
     p, mode = max(scored, default=(0.0, None), key=lambda x: x[0])
     return mode if p >= scorer.threshold else None

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from dateline.analysis import ActorMention, RoleScores, Trigger
-from dateline.extract.features import FLOOR, Frame, party_features, with_ranks
-from dateline.extract.linear import Features, Scorers
+from dateline.extract.features import FLOOR, with_ranks
+from dateline.extract.features_parties import clause_features, party_features
+from dateline.extract.frame import Frame
+from dateline.extract.linear import Features
+from dateline.extract.scorers import Scorers
 from dateline.ontology.numbers import quantities
 from dateline.types import Factuality, Party, Span
 
@@ -47,7 +50,8 @@ def candidates(frame: Frame, trigger: Trigger, roles: RoleScores, role: str) -> 
 def party_rows(frame: Frame, trigger: Trigger, roles: RoleScores, role: str) -> list[tuple[ActorMention, Features]]:
     """Every candidate of a role with its features."""
     mentions = candidates(frame, trigger, roles, role)
-    rows = with_ranks([party_features(frame, trigger, roles, m, role) for m in mentions])
+    clause = clause_features(frame, trigger, roles)
+    rows = with_ranks([party_features(frame, trigger, roles, m, role, clause) for m in mentions])
     for m, f in zip(mentions, rows, strict=True):
         f["inside"] = float(any(_within(m, o) for o in mentions))
         f["wraps"] = float(any(_within(o, m) for o in mentions))
@@ -71,8 +75,9 @@ def choose(frame: Frame, trigger: Trigger, roles: RoleScores, scorers: Scorers) 
     scored: dict[str, list[Filler]] = {}
     for role in ROLES:
         scorer = scorers[role]
-        rows = [Filler(m, scorer.score(f)) for m, f in party_rows(frame, trigger, roles, role)]
-        rows = [r for r in rows if r.score >= scorer.threshold]
+        found = party_rows(frame, trigger, roles, role)
+        scores = scorer.scores([f for _, f in found])
+        rows = [Filler(m, p) for (m, _), p in zip(found, scores, strict=True) if p >= scorer.threshold]
         scored[role] = distinct(sorted(rows, key=lambda r: -r.score))[:_MAX_PARTIES]
     actors, recipients = scored["actor"], scored["recipient"]
     best_actor = {f.mention.chain: f.score for f in actors}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from dateline.analysis import TimeMention, Trigger
-from dateline.extract.features import Frame
+from dateline.extract.frame import Frame
 
 _SAY = frozenset({"say", "tell", "announce", "report", "state", "add", "confirm", "declare"})
 

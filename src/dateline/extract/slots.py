@@ -5,30 +5,35 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeVar
 
-from dateline.analysis import CountMention, PlaceMention, RoleScores, TimeMention, Trigger
-from dateline.extract.features import Frame, count_features, place_features, time_features, with_ranks
-from dateline.extract.linear import Features, Linear, Scorers
+from dateline.analysis import CountMention, PlaceMention, RoleScores, Trigger
+from dateline.extract.features_counts import count_features
+from dateline.extract.features_places import place_features
+from dateline.extract.features_times import time_features
+from dateline.extract.frame import Frame
+from dateline.extract.linear import Features
+from dateline.extract.readings import Reading, readings_of
+from dateline.extract.scorers import Scorer, Scorers
 from dateline.types import Count, Instrument
 
 
 def place_rows(frame: Frame, trigger: Trigger, roles: RoleScores) -> list[tuple[PlaceMention, Features]]:
     """Every resolved place mention with its features."""
     mentions = [m for m in frame.analysis.places if m.place is not None and m.place.lat is not None]
-    return list(zip(mentions, with_ranks([place_features(frame, trigger, roles, m) for m in mentions]), strict=True))
+    return list(zip(mentions, place_features(frame, trigger, roles, mentions), strict=True))
 
 
-def time_rows(frame: Frame, trigger: Trigger, roles: RoleScores) -> list[tuple[TimeMention, Features]]:
-    """Every time expression that resolved to an interval, with its features."""
-    mentions = [m for m in frame.analysis.times if m.time is not None and (m.time.start or m.time.end)]
-    return list(zip(mentions, with_ranks([time_features(frame, trigger, roles, m) for m in mentions]), strict=True))
+def time_rows(frame: Frame, trigger: Trigger, roles: RoleScores) -> list[tuple[Reading, Features]]:
+    """Every reading of every time expression that resolved to an interval, with its features."""
+    readings = readings_of(frame.analysis)
+    return list(zip(readings, time_features(frame, trigger, roles, readings), strict=True))
 
 
 M = TypeVar("M")
 
 
-def best_of(rows: Sequence[tuple[M, Features]], scorer: Linear) -> tuple[M | None, float]:
+def best_of(rows: Sequence[tuple[M, Features]], scorer: Scorer) -> tuple[M | None, float]:
     """The likeliest candidate with its probability; None for the candidate below the threshold."""
-    scored = [(scorer.score(f), n) for n, (_, f) in enumerate(rows)]
+    scored = [(p, n) for n, p in enumerate(scorer.scores([f for _, f in rows]))]
     p, n = max(scored, default=(0.0, -1), key=lambda x: (x[0], -x[1]))
     return (rows[n][0], p) if n >= 0 and p >= scorer.threshold else (None, p)
 
@@ -39,8 +44,8 @@ def bind_counts(frame: Frame, scorers: Scorers, chosen: list[int]) -> dict[int, 
     out: dict[int, list[tuple[CountMention, float]]] = {}
     for mention in frame.analysis.counts:
         best, best_score = -1, 0.0
-        for k, row in count_rows(frame, mention, chosen):
-            p = scorer.score(row)
+        rows = count_rows(frame, mention, chosen)
+        for (k, _), p in zip(rows, scorer.scores([f for _, f in rows]), strict=True):
             if p > best_score:
                 best, best_score = k, p
         if best >= 0 and best_score >= scorer.threshold:

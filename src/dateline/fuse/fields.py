@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from math import asin, cos, radians, sin, sqrt
 from typing import Any
 
 from dateline.fuse.origins import DENIED
+from dateline.ontology.earth import distance_km
 from dateline.types import Claim, Count, Party, Place, Span, Time
 
-EARTH_KM = 6371.0
 POINT_KM = 5.0  # radius of a place that tells none
 _STATE = frozenset({"GOV", "MIL", "SPY", "LEG", "JUD"})
 _WIDE = frozenset({"country", "region", "admin1"})
@@ -143,12 +142,10 @@ def places_clash(a: Place, b: Place) -> bool:
 
 
 def km_between(a: Place, b: Place) -> float | None:
-    """Great-circle distance of two places (haversine, km); None where one has no coordinates."""
+    """Great-circle distance of two places in km; None where one has no coordinates."""
     if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
         return None
-    one, two, along = radians(a.lat), radians(b.lat), radians(b.lon - a.lon)
-    h = sin((two - one) / 2) ** 2 + cos(one) * cos(two) * sin(along / 2) ** 2
-    return 2 * EARTH_KM * asin(min(1.0, sqrt(h)))
+    return distance_km((a.lat, a.lon), (b.lat, b.lon))
 
 
 def _radius(p: Place) -> float:

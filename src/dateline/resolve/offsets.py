@@ -9,21 +9,12 @@ from __future__ import annotations
 
 import math
 
-EARTH_KM = 6371.0088
-Point = tuple[float, float]  # (lat, lon)
+from dateline.ontology.earth import EARTH_KM, Point, distance_km
 
 BEARINGS: dict[str, float] = {
     "north": 0.0, "northeast": 45.0, "east": 90.0, "southeast": 135.0,
     "south": 180.0, "southwest": 225.0, "west": 270.0, "northwest": 315.0,
 }  # fmt: skip
-
-
-def distance_km(a: Point, b: Point) -> float:
-    """Great-circle distance between two points in km."""
-    la, lb = math.radians(a[0]), math.radians(b[0])
-    h = math.sin((lb - la) / 2) ** 2
-    h += math.cos(la) * math.cos(lb) * math.sin(math.radians(b[1] - a[1]) / 2) ** 2
-    return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(h)))
 
 
 def destination(start: Point, bearing: float, km: float) -> Point:
