@@ -25,12 +25,12 @@ ROWS = [
 ]
 
 
-def test_the_shipped_scorers_are_blends_that_prefer_what_the_encoder_prefers(shipped):
-    for slot in ("actor", "recipient", "source"):
+def test_every_slot_that_ships_has_trees_and_gives_probabilities(shipped):
+    for slot in ("actor", "recipient", "source", "place", "time", "count", "mode", "keep"):
         scorer = shipped[slot]
         assert isinstance(scorer, Blend), slot
-        good, bad = scorer.scores(ROWS)
-        assert good > bad, slot
+        first, second = scorer.trees.scores([dict.fromkeys(scorer.trees.names, 1.0), {}])
+        assert 0 < first < 1 and 0 < second < 1 and first != second, slot
 
 
 def test_a_blend_is_the_mean_of_its_parts(shipped):

@@ -133,15 +133,15 @@ def test_claims_appear_while_others_are_coded_and_pages_answer(room, room_ledger
 
     def slow(document):
         if "second" in document.text:
-            assert held.wait(20)
+            assert held.wait(60)
         return code(document)
 
     room.app.state.adding = Adding(room_ledger, factory=lambda: slow, version=lambda: "slow-1")
     address = send(room, [("1.txt", b"They bombed first."), ("2.txt", b"They bombed second.")]).headers["location"]
     try:
-        for _ in range(300):
+        for _ in range(1500):
             now = room.get(f"/api{address}").json()
-            if now["coded"] == 1:
+            if now["coded"] == 1 and now["state"] == "coding":
                 break
             time.sleep(0.02)
         assert (now["state"], now["ended"], len(now["dispatches"])) == ("coding", False, 1)
