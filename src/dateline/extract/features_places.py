@@ -33,8 +33,10 @@ def place_features(
     top = max(best.values(), default=0.0)
     told, countries = Counter(spots), Counter(states)
     here = frame.sentence_of[trigger.token]
+    if frame.nested is None:  # every trigger has the same candidates
+        frame.nested = [_nested(circles, n) for n in range(len(circles))]
     for n, row in enumerate(rows):
-        finer, wider = _nested(circles, n)
+        finer, wider = frame.nested[n]
         row["spot"] = best[spots[n]]
         row["spot-gap"] = (best[spots[n]] - top) / 4
         row["told"] = min(told[spots[n]], 6) / 6

@@ -26,6 +26,7 @@ class Frame:
         self._happenings = sorted(self.happenings)
         self.named = Counter(m.party.name for m in analysis.actors)
         self.told = Counter((m.time.start, m.time.end) for m in analysis.times if m.time is not None)
+        self.nested: list[tuple[list[int], int]] | None = None  # of the candidate places, worked out once
         self._chains: dict[tuple[int, str], dict[str, float]] = {}
 
     def tokens(self, start: int, end: int) -> range:
