@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 
 from dateline.analysis import Analysis, RoleScores, Trigger
+from dateline.extract.readings import readings_of
 
 _SURE = 0.5  # from here on a candidate trigger's head is taken for a happening, not for a party
 
@@ -26,6 +27,7 @@ class Frame:
         self._happenings = sorted(self.happenings)
         self.named = Counter(m.party.name for m in analysis.actors)
         self.told = Counter((m.time.start, m.time.end) for m in analysis.times if m.time is not None)
+        self.readings = readings_of(analysis)
         self.nested: list[tuple[list[int], int]] | None = None  # of the candidate places, worked out once
         self._chains: dict[tuple[int, str], dict[str, float]] = {}
 

@@ -11,7 +11,7 @@ from dateline.extract.features_places import place_features
 from dateline.extract.features_times import time_features
 from dateline.extract.frame import Frame
 from dateline.extract.linear import Features
-from dateline.extract.readings import Reading, readings_of
+from dateline.extract.readings import Reading
 from dateline.extract.scorers import Scorer, Scorers
 from dateline.types import Count, Instrument
 
@@ -24,8 +24,7 @@ def place_rows(frame: Frame, trigger: Trigger, roles: RoleScores) -> list[tuple[
 
 def time_rows(frame: Frame, trigger: Trigger, roles: RoleScores) -> list[tuple[Reading, Features]]:
     """Every reading of every time expression that resolved to an interval, with its features."""
-    readings = readings_of(frame.analysis)
-    return list(zip(readings, time_features(frame, trigger, roles, readings), strict=True))
+    return list(zip(frame.readings, time_features(frame, trigger, roles, frame.readings), strict=True))
 
 
 M = TypeVar("M")
