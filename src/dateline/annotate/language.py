@@ -8,14 +8,17 @@ the header is blanked, lone surrogates (which UTF-8 cannot carry) become U+FFFD,
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import importlib
 import importlib.util
 import json
 import re
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import Lock
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -34,6 +37,9 @@ _TITLES = frozenset(
 )
 _BREAK = re.compile(r"\n\s*\n")
 _HEADLINE_MAX = 22  # words
+_MOST_NEW = 30_000  # strings, some 6 MB: two thousand dispatches and more
+
+Parser = Callable[[str], Doc]
 
 
 @dataclass(frozen=True)
@@ -110,7 +116,44 @@ def load_language(name: str | None = None) -> tuple[Language, ModelInfo]:
     )
 
 
-def parse_text(nlp: Language, text: str, header: Header) -> Doc:
+class RenewedLanguage:
+    """The language model, loaded anew when its vocabulary has grown, so that memory does not grow with what is read.
+
+    spaCy keeps every word that it has met. Loading takes about a second and changes no parse; what was parsed before keeps
+    the vocabulary that it belongs to. (spaCy's own memory zones would free words under a ``Doc`` that a plugin still holds.)
+
+    Args:
+        name: as for :func:`load_language`.
+        most_new: strings that may be added before the model is loaded anew.
+
+    Raises:
+        ModelMissing: it is not installed.
+    """
+
+    def __init__(self, name: str | None = None, most_new: int = _MOST_NEW) -> None:
+        self._name = name
+        self._most_new = most_new
+        self._lock = Lock()
+        self._nlp: Language | None
+        self._nlp, self.info = load_language(name)
+        self._known = len(self._nlp.vocab.strings)
+
+    def __call__(self, text: str) -> Doc:
+        """Parse a text."""
+        return self._current()(text)
+
+    def _current(self) -> Language:
+        with self._lock:
+            if self._nlp is not None and len(self._nlp.vocab.strings) - self._known > self._most_new:
+                self._nlp = None
+                gc.collect()  # its parts refer to one another: gone before the next is there, memory has no peak
+            if self._nlp is None:
+                self._nlp, self.info = load_language(self._name)
+                self._known = len(self._nlp.vocab.strings)
+            return self._nlp
+
+
+def parse_text(nlp: Parser, text: str, header: Header) -> Doc:
     """Parse ``text`` with the header blanked, so that token offsets index `text` itself."""
     start, end = header.body
     clean = " " * start + _SURROGATE.sub("\ufffd", text[start:end])
@@ -143,7 +186,7 @@ def _is_headline(words: str, first: Sentence, second: Sentence) -> bool:
     return second.paragraph > first.paragraph and len(words.split()) <= _HEADLINE_MAX and words[-1] not in '.!?"”'
 
 
-def parse_step(nlp: Language) -> Step:
+def parse_step(nlp: Parser) -> Step:
     """The step that assigns ``doc`` and ``sentences``."""
 
     @step("parse", requires=["header"], assigns=["doc", "sentences"])
@@ -155,4 +198,13 @@ def parse_step(nlp: Language) -> Step:
     return parse
 
 
-__all__ = ["ModelInfo", "installed_model", "load_language", "parse_step", "parse_text", "split_sentences"]
+__all__ = [
+    "ModelInfo",
+    "Parser",
+    "RenewedLanguage",
+    "installed_model",
+    "load_language",
+    "parse_step",
+    "parse_text",
+    "split_sentences",
+]

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from dateline import __version__, plugins
 from dateline.analysis import Analysis
-from dateline.annotate.language import ModelInfo, load_language
+from dateline.annotate.language import ModelInfo, RenewedLanguage
 from dateline.api import layers
 from dateline.api.compose import coding_pipeline
 from dateline.api.version import coder_version
@@ -111,10 +111,10 @@ class Coder:
 
     @cached_property
     def _loaded(self) -> tuple[Pipeline, ModelInfo]:
-        nlp, info = load_language(self._language)
+        language = RenewedLanguage(self._language)
         folder = self._weights or weights_folder()
         more = plugins.steps() if self._with_plugins else ()
-        return coding_pipeline(nlp, folder, self._threads, lexicon=lexicon_folder(), more=more), info
+        return coding_pipeline(language, folder, self._threads, lexicon=lexicon_folder(), more=more), language.info
 
     @cached_property
     def _scorers(self) -> Scorers:

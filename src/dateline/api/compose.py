@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from spacy.language import Language
-
 from dateline.annotate.actors import actors_step
 from dateline.annotate.attribution import attributions_step
 from dateline.annotate.case import case_step
@@ -15,7 +13,7 @@ from dateline.annotate.encoder import Encoder
 from dateline.annotate.factuality import factuality_step
 from dateline.annotate.header import header_step
 from dateline.annotate.instruments import instruments_step
-from dateline.annotate.language import parse_step
+from dateline.annotate.language import Parser, parse_step
 from dateline.annotate.places import places_step
 from dateline.annotate.times import times_step
 from dateline.annotate.triggers import Thresholds, triggers_step
@@ -27,7 +25,7 @@ from dateline.resolve.times import resolve_times_step
 
 
 def coding_pipeline(
-    nlp: Language, weights: Path, threads: int, *, lexicon: Path | None = None, more: Sequence[Step] = ()
+    nlp: Parser, weights: Path, threads: int, *, lexicon: Path | None = None, more: Sequence[Step] = ()
 ) -> Pipeline:
     """The pipeline: header, parse, mentions, resolution, triggers, then `more`.
 
