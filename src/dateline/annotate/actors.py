@@ -5,7 +5,7 @@ party.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 from dateline.analysis import ActorMention, Analysis
 from dateline.annotate.actors_drafts import Draft
@@ -33,7 +33,7 @@ def actors_step(lexicon: Lexicon) -> Step:
 def find_actors(analysis: Analysis, lexicon: Lexicon) -> tuple[ActorMention, ...]:
     """Every mention that can be a party."""
     doc, text = analysis.doc, analysis.document.text
-    day = _day(analysis)
+    day = analysis.published_day
     sentence_of = [0] * len(doc)
     for number, s in enumerate(analysis.sentences):
         for i in range(s.first, s.last):
@@ -65,11 +65,6 @@ def find_actors(analysis: Analysis, lexicon: Lexicon) -> tuple[ActorMention, ...
             ActorMention(span, d.head, party.model_copy(update={"mention": span}), chains.find(k), d.kind, d.plural)
         )
     return tuple(out)
-
-
-def _day(analysis: Analysis) -> date | None:
-    published = analysis.document.published
-    return published.date() if isinstance(published, datetime) else published
 
 
 def _rank(d: Draft, party: Party) -> tuple[bool, bool, bool, int]:

@@ -7,15 +7,17 @@ slot alone stands in ``features_parties``, ``features_places``, ``features_times
 from __future__ import annotations
 
 import math
+from collections.abc import Hashable, Sequence
 from typing import Any
 
 from dateline.analysis import RoleScores, Trigger
 from dateline.extract.frame import Frame
 from dateline.extract.linear import Features
+from dateline.extract.said import SAY
 
 FLOOR = 0.02
 _STEPS = 4  # edges of the parse that are climbed to a verb
-SAYING = frozenset("say tell announce report state add confirm declare note claim".split())
+SAYING = SAY | {"note", "claim"}
 
 
 def logit(p: float) -> float:
@@ -67,6 +69,17 @@ def with_ranks(rows: list[Features]) -> list[Features]:
         r["top-local"] = float(r["max"] == local and r["same"] > 0)
         r["local-best"] = (local - top) / 4
     return rows
+
+
+def with_best_of(rows: list[Features], values: Sequence[Hashable], name: str) -> None:
+    """Add to each candidate, as `name`, the encoder's best opinion of any that stands for the same value, and how far that is from the best of all."""
+    best: dict[Hashable, float] = {}
+    for value, row in zip(values, rows, strict=True):
+        best[value] = max(best.get(value, row["max"]), row["max"])
+    top = max(best.values(), default=0.0)
+    for value, row in zip(values, rows, strict=True):
+        row[name] = best[value]
+        row[name + "-gap"] = (best[value] - top) / 4
 
 
 def claim_features(frame: Frame, trigger: Trigger, roles: RoleScores) -> Features:

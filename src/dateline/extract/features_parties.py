@@ -26,7 +26,7 @@ def clause_features(frame: Frame, trigger: Trigger, roles: RoleScores) -> Featur
 def party_features(
     frame: Frame, trigger: Trigger, roles: RoleScores, mention: ActorMention, role: str, clause: Features
 ) -> Features:
-    """Features of a party for `role` (actor, recipient or source); `clause` is that of :func:`clause_features`."""
+    """Features of a party for `role` (actor, recipient or source); `clause` is that of :func:`clause_features`, of no use to a source."""
     top, head, mean = span_scores(frame, roles.roles.get(role, {}), mention.span.start, mention.span.end, mention.head)
     f = position(frame, trigger, mention.head)
     f |= {"max": logit(top), "head": logit(head), "mean": logit(mean)}

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Sequence
-from datetime import date, datetime
 
 from dateline.analysis import RoleScores, TimeMention, Trigger
-from dateline.extract.features import claim_features, governed, logit, position, span_scores, with_ranks
+from dateline.extract.features import claim_features, governed, logit, position, span_scores, with_best_of, with_ranks
 from dateline.extract.frame import Frame
 from dateline.extract.linear import Features
 from dateline.extract.readings import Reading
@@ -18,21 +15,17 @@ _DEICTIC = frozenset("now today tonight yesterday currently recently earlier lat
 _BINS = (("day", 0), ("two", 1), ("days", 3), ("week", 8), ("month", 31), ("year", 366))
 
 
-def time_features(frame: Frame, trigger: Trigger, roles: RoleScores, readings: Sequence[Reading]) -> list[Features]:
-    """Features of each reading, in their order: by itself, and as it stands to the others."""
+def time_features(frame: Frame, trigger: Trigger, roles: RoleScores) -> list[Features]:
+    """Features of each of the frame's readings, in their order: by itself, and as it stands to the others."""
+    readings = frame.readings
     claim = claim_features(frame, trigger, roles)
     rows = with_ranks([claim | _alone(frame, trigger, roles, r) for r in readings])
     intervals = [(r.time.start, r.time.end) for r in readings]
     sentences = [frame.sentence_of[_token(frame, r.mention)] for r in readings]
-    best: dict[tuple[date | None, date | None], float] = defaultdict(lambda: -9.0)
-    for interval, row in zip(intervals, rows, strict=True):
-        best[interval] = max(best[interval], row["max"])
-    top = max(best.values(), default=0.0)
+    with_best_of(rows, intervals, "value")
     lead = {i for i, s in zip(intervals, sentences, strict=True) if s <= 1}
     local = min(sum(row["same"] > 0 for row in rows), 3) / 3
     for n, row in enumerate(rows):
-        row["value"] = best[intervals[n]]
-        row["value-gap"] = (best[intervals[n]] - top) / 4
         row["lead"] = float(sentences[n] <= 1)
         row["value-lead"] = float(intervals[n] in lead)
         row["local"] = local
@@ -70,8 +63,7 @@ def _token(frame: Frame, mention: TimeMention) -> int:
 
 def _when(frame: Frame, trigger: Trigger, reading: Reading) -> Features:
     """How the interval lies to the day of publication and to the tense of the trigger, how long it is and how often it is told."""
-    time, published = reading.time, frame.analysis.document.published
-    today = published.date() if isinstance(published, datetime) else published
+    time, today = reading.time, frame.analysis.published_day
     word = reading.mention.span.text.lower()
     f: Features = {f"word:{word}": 1.0} if word in _DEICTIC else {}
     f["votes"] = min(frame.told[time.start, time.end], 5) / 5

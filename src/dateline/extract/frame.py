@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
+from functools import cached_property
 
-from dateline.analysis import Analysis, RoleScores, Trigger
-from dateline.extract.readings import readings_of
+from dateline.analysis import Analysis, PlaceMention, RoleScores, Trigger
+from dateline.extract.nesting import nesting, places_of
+from dateline.extract.readings import Reading, readings_of
 
 _SURE = 0.5  # from here on a candidate trigger's head is taken for a happening, not for a party
 
@@ -27,9 +29,22 @@ class Frame:
         self._happenings = sorted(self.happenings)
         self.named = Counter(m.party.name for m in analysis.actors)
         self.told = Counter((m.time.start, m.time.end) for m in analysis.times if m.time is not None)
-        self.readings = readings_of(analysis)
-        self.nested: list[tuple[list[int], int]] | None = None  # of the candidate places, worked out once
         self._chains: dict[tuple[int, str], dict[str, float]] = {}
+
+    @cached_property
+    def readings(self) -> list[Reading]:
+        """The candidates for a time: see :func:`dateline.extract.readings.readings_of`."""
+        return readings_of(self.analysis)
+
+    @cached_property
+    def places(self) -> list[PlaceMention]:
+        """The candidates for a place: see :func:`dateline.extract.nesting.places_of`."""
+        return places_of(self.analysis)
+
+    @cached_property
+    def nested(self) -> list[tuple[list[int], int]]:
+        """How the candidates for a place lie in one another: see :func:`dateline.extract.nesting.nesting`."""
+        return nesting(self.places)
 
     def tokens(self, start: int, end: int) -> range:
         """Tokens that overlap the code points ``start:end``; remembered, since every slot of every trigger asks."""

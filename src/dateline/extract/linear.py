@@ -13,6 +13,11 @@ from dataclasses import dataclass
 Features = dict[str, float]
 
 
+def sigmoid(x: float) -> float:
+    """Log odds, bounded at ±30, as a probability."""
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, x))))
+
+
 @dataclass(frozen=True)
 class Linear:
     """``sigmoid(bias + Σ weight·feature)``; `threshold` is the cut-off chosen for F1 on held-out dispatches."""
@@ -25,7 +30,7 @@ class Linear:
         """Probability in 0..1."""
         get = self.weights.get
         total = self.bias + sum(v * get(k, 0.0) for k, v in features.items())
-        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+        return sigmoid(total)
 
     def scores(self, rows: Sequence[Features]) -> list[float]:
         """Probability of each row."""

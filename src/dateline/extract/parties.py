@@ -50,7 +50,7 @@ def candidates(frame: Frame, trigger: Trigger, roles: RoleScores, role: str) -> 
 def party_rows(frame: Frame, trigger: Trigger, roles: RoleScores, role: str) -> list[tuple[ActorMention, Features]]:
     """Every candidate of a role with its features."""
     mentions = candidates(frame, trigger, roles, role)
-    clause = clause_features(frame, trigger, roles)
+    clause = {} if role == "source" else clause_features(frame, trigger, roles)
     rows = with_ranks([party_features(frame, trigger, roles, m, role, clause) for m in mentions])
     for m, f in zip(mentions, rows, strict=True):
         f["inside"] = float(any(_within(m, o) for o in mentions))

@@ -7,13 +7,13 @@ hangs on the happening, so each stands as a candidate of its own and the trained
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from dateline.analysis import Analysis, TimeMention
+from dateline.ontology.times_calendar import make_day, month_of, months_of
 from dateline.types import Time
 
 _TIMEX = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?![\dW])")
@@ -35,10 +35,8 @@ class Reading:
 
 def readings_of(analysis: Analysis) -> list[Reading]:
     """Every reading of every expression that resolved to an interval: the plain ones first, in the order of the text."""
-    published = analysis.document.published
-    today = published.date() if isinstance(published, datetime) else published
     plain = [Reading(m, m.time, "plain") for m in analysis.times if m.time and (m.time.start or m.time.end)]
-    return plain + [other for r in plain for other in _others(r.mention, r.time, today)]
+    return plain + [other for r in plain for other in _others(r.mention, r.time, analysis.published_day)]
 
 
 def _others(mention: TimeMention, time: Time, today: date | None) -> Iterator[Reading]:
@@ -64,11 +62,7 @@ def _named(timex: str) -> tuple[date, date] | None:
     if m is None:
         return None
     year, month, day = int(m[1]), int(m[2] or 0), int(m[3] or 0)
-    try:
-        if day:
-            return date(year, month, day), date(year, month, day)
-        if month:
-            return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
-        return date(year, 1, 1), date(year, 12, 31)
-    except (ValueError, calendar.IllegalMonthError):
-        return None
+    if day:
+        named = make_day(year, month, day)
+        return (named, named) if named else None
+    return month_of(year, month) if month else months_of(year, 1, 12)

@@ -11,14 +11,14 @@ from typing import Any
 from dateline.analysis import TimeMention, Trigger
 from dateline.extract.frame import Frame
 
-_SAY = frozenset({"say", "tell", "announce", "report", "state", "add", "confirm", "declare"})
+SAY = frozenset({"say", "tell", "announce", "report", "state", "add", "confirm", "declare"})
 
 
 def of_the_saying(frame: Frame, trigger: Trigger, mention: TimeMention) -> bool:
     """True where the time hangs on a reporting verb over the trigger, and the trigger is in the perfect ("have fired")."""
     token = frame.doc[frame.tokens(mention.span.start, mention.span.end)[-1]]
     verb = _governor(token)
-    if verb is None or verb.lemma_.lower() not in _SAY or verb.i == trigger.token:
+    if verb is None or verb.lemma_.lower() not in SAY or verb.i == trigger.token:
         return False
     if frame.sentence_of[verb.i] != frame.sentence_of[trigger.token]:
         return False

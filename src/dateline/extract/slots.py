@@ -18,13 +18,12 @@ from dateline.types import Count, Instrument
 
 def place_rows(frame: Frame, trigger: Trigger, roles: RoleScores) -> list[tuple[PlaceMention, Features]]:
     """Every resolved place mention with its features."""
-    mentions = [m for m in frame.analysis.places if m.place is not None and m.place.lat is not None]
-    return list(zip(mentions, place_features(frame, trigger, roles, mentions), strict=True))
+    return list(zip(frame.places, place_features(frame, trigger, roles), strict=True))
 
 
 def time_rows(frame: Frame, trigger: Trigger, roles: RoleScores) -> list[tuple[Reading, Features]]:
     """Every reading of every time expression that resolved to an interval, with its features."""
-    return list(zip(frame.readings, time_features(frame, trigger, roles, frame.readings), strict=True))
+    return list(zip(frame.readings, time_features(frame, trigger, roles), strict=True))
 
 
 M = TypeVar("M")

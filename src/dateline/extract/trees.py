@@ -6,7 +6,6 @@ scorer's probability is the mean of the linear one's and the trees': on held-out
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from dateline.errors import ModelMissing
-from dateline.extract.linear import Features, Linear
+from dateline.extract.linear import Features, Linear, sigmoid
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ class Trees:
                 if k is not None:
                     line[k] = value
         (raw,) = self._session.run(None, {"rows": table})
-        return [1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, float(x))))) for x in raw[:, 0]]
+        return [sigmoid(float(x)) for x in raw[:, 0]]
 
 
 @dataclass(frozen=True)

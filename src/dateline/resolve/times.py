@@ -12,7 +12,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 
 from dateline.analysis import Analysis, TimeMention
@@ -42,11 +42,8 @@ def resolve_times_step() -> Step:
 
 def published_of(analysis: Analysis) -> date | None:
     """The day of publication: of the document, else as its header has it."""
-    published = analysis.document.published
-    if isinstance(published, datetime):
-        return published.date()
-    if published is not None:
-        return published
+    if analysis.published_day is not None:
+        return analysis.published_day
     span = analysis.header.published if analysis.header else None
     if span is None:
         return None
