@@ -28,7 +28,7 @@ from dateline.annotate.triggers import Thresholds
 from dateline.api.coder import Coder, document_of
 from dateline.extract import Scorers, claims_of
 from dateline.extract.frame import Frame
-from dateline.extract.grouping import group, pair_features
+from dateline.extract.grouping import Side, group, pair_features
 from dateline.extract.keep import keep_features
 from dateline.extract.modes import mode_rows
 from dateline.extract.parties import ROLES, Filler, distinct, party_rows, without_number
@@ -297,10 +297,11 @@ def pair_rows(groups: list[Grouping]) -> list:
     """Pairs of claims with same-happening labels."""
     rows = []
     for g in groups:
-        for i, a in enumerate(g.claims):
+        sides = [Side.of(g.frame, claim, token) for claim, token in zip(g.claims, g.tokens, strict=True)]
+        for i, a in enumerate(sides):
             for j in range(i + 1, len(g.claims)):
                 if g.gold[i] is not None and g.gold[j] is not None:
-                    f = pair_features(g.frame, a, g.claims[j], (g.tokens[i], g.tokens[j]), j - i)
+                    f = pair_features(a, sides[j], j - i)
                     rows.append((f, int(g.gold[i] == g.gold[j]), None))
     return rows
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dateline.analysis import Analysis, Attribution, RoleScores, Trigger
+from dateline.analysis import Analysis, Attribution, PlaceMention, Trigger
 from dateline.extract.denials import denial_targets
 from dateline.extract.frame import Frame
 from dateline.extract.grouping import group
 from dateline.extract.inherit import inherit
 from dateline.extract.interest import interest_of
 from dateline.extract.keep import kept
-from dateline.extract.modes import choose_mode
+from dateline.extract.modes import choose_modes
 from dateline.extract.parties import Filler, choose, party
-from dateline.extract.readings import INFERRED
+from dateline.extract.readings import INFERRED, Reading
 from dateline.extract.said import of_the_saying
 from dateline.extract.scorers import Scorers
 from dateline.extract.slots import best_of, bind_counts, counts_of, instruments_of, place_rows, time_rows
@@ -37,6 +37,17 @@ class Draft:
     claim: Claim
 
 
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """What was chosen for a trigger."""
+
+    parties: dict[str, list[Filler]]
+    place: PlaceMention | None
+    time: Reading | None
+    mode: str | None
+    counts: tuple[Count, ...]
+
+
 def claims_of(analysis: Analysis, scorers: Scorers) -> tuple[Claim, ...]:
     """Every claim of the dispatch, in the order of the text, with happenings numbered across the dispatch."""
     frame = Frame(analysis)
@@ -45,9 +56,14 @@ def claims_of(analysis: Analysis, scorers: Scorers) -> tuple[Claim, ...]:
     claims: list[Claim] = []
     seen: set[str] = set()
     tokens: list[int] = []
-    for k, certainty in chosen:
+    triggers = [(analysis.triggers[k], analysis.roles[k]) for k, _ in chosen]
+    parties = choose(frame, triggers, scorers)
+    places = best_of((place_rows(frame, *t) for t in triggers), scorers["place"])
+    times = best_of((time_rows(frame, *t) for t in triggers), scorers["time"])
+    values = zip(parties, places, times, choose_modes(frame, triggers, scorers), strict=True)
+    for (k, certainty), slots in zip(chosen, values, strict=True):
         trigger = analysis.triggers[k]
-        claim = _claim(frame, trigger, analysis.roles[k], counts_of(counts.get(k, [])), scorers)
+        claim = _claim(frame, trigger, Slots(*slots, counts_of(counts.get(k, []))))
         claim = claim.model_copy(update={"confidence": round(certainty, 3)})
         if claim.id not in seen:
             seen.add(claim.id)
@@ -64,11 +80,9 @@ def claims_of(analysis: Analysis, scorers: Scorers) -> tuple[Claim, ...]:
     return tuple(c.model_copy(update={"denies": denied[c.id]}) if c.id in denied else c for c in out)
 
 
-def _claim(frame: Frame, trigger: Trigger, roles: RoleScores, counts: tuple[Count, ...], scorers: Scorers) -> Claim:
+def _claim(frame: Frame, trigger: Trigger, slots: Slots) -> Claim:
     document = frame.analysis.document
-    chosen = choose(frame, trigger, roles, scorers)
-    place, _ = best_of(place_rows(frame, trigger, roles), scorers["place"])
-    time, _ = best_of(time_rows(frame, trigger, roles), scorers["time"])
+    chosen, place, time = slots.parties, slots.place, slots.time
     actors = tuple(_party(frame, f) for f in chosen["actor"])
     recipients = tuple(_party(frame, f) for f in chosen["recipient"])
     attribution = next(iter(frame.analysis.attributions_over(trigger.span.start)), None)
@@ -94,7 +108,7 @@ def _claim(frame: Frame, trigger: Trigger, roles: RoleScores, counts: tuple[Coun
         event="",
         trigger=trigger.span,
         type=trigger.type,
-        mode=choose_mode(frame, trigger, roles, scorers),
+        mode=slots.mode,
         context=trigger.context,
         actors=actors,
         recipients=recipients,
@@ -102,7 +116,7 @@ def _claim(frame: Frame, trigger: Trigger, roles: RoleScores, counts: tuple[Coun
         time=when,
         source=source,
         factuality=trigger.factuality,
-        counts=counts,
+        counts=slots.counts,
         instruments=instruments_of(frame, trigger),
         confidence=trigger.score,
         inferred_from=inferred,

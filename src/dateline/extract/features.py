@@ -30,9 +30,12 @@ def span_scores(
     frame: Frame, scores: dict[int, float], start: int, end: int, head: int | None
 ) -> tuple[float, float, float]:
     """(max, head, mean) of a role's scores over the tokens of a span; 0 where the encoder said nothing."""
-    tokens = [i for i in frame.tokens(start, end) if not frame.doc[i].is_space]
-    values = [scores.get(i, 0.0) for i in tokens] or [0.0]
-    return max(values), scores.get(head, max(values)) if head is not None else max(values), sum(values) / len(values)
+    words = frame.words(start, end)
+    if scores.keys().isdisjoint(words):
+        return 0.0, scores.get(head, 0.0) if head is not None else 0.0, 0.0
+    values = [scores.get(i, 0.0) for i in words]
+    top = max(values)
+    return top, scores.get(head, top) if head is not None else top, sum(values) / len(values)
 
 
 def position(frame: Frame, trigger: Trigger, token: int) -> Features:
@@ -84,6 +87,10 @@ def with_best_of(rows: list[Features], values: Sequence[Hashable], name: str) ->
 
 def claim_features(frame: Frame, trigger: Trigger, roles: RoleScores) -> Features:
     """What is known of the claim itself, the same for all candidates of a slot: an appeal has a place less often than a raid."""
+    return frame.once(("claim", trigger.span.start), lambda: _claim_features(frame, trigger, roles))
+
+
+def _claim_features(frame: Frame, trigger: Trigger, roles: RoleScores) -> Features:
     token = frame.doc[trigger.token]
     here = frame.sentence_of[trigger.token]
     children = list(token.children)
@@ -105,12 +112,16 @@ def claim_features(frame: Frame, trigger: Trigger, roles: RoleScores) -> Feature
 
 def governed(frame: Frame, trigger: Trigger, token: int) -> Features:
     """Whether the verb over a candidate is the trigger, another happening, or a word of saying."""
+    verb, over = frame.once(("verb", token), lambda: _over(frame, token))
+    return {"under-trigger": 1.0} if verb == trigger.token else over
+
+
+def _over(frame: Frame, token: int) -> tuple[int, Features]:
+    """The token of the verb over a candidate (-1: none) and what it is when it is not the trigger."""
     verb = _verb_over(frame.doc[token])
     if verb is None:
-        return {}
-    if verb.i == trigger.token:
-        return {"under-trigger": 1.0}
-    return {
+        return -1, {}
+    return verb.i, {
         "under-other": float(verb.i in frame.happenings),
         "under-saying": float(verb.lemma_.lower() in SAYING),
     }

@@ -11,6 +11,8 @@ from dateline.extract.linear import Features
 from dateline.extract.syntax import relation
 from dateline.types import Party
 
+_SECTORS = ("MED", "NGO", "IGO", "SPY", "CVL", "REF", "GOV", "MIL", "REB")
+
 
 def clause_features(frame: Frame, trigger: Trigger, roles: RoleScores) -> Features:
     """What is known of the claim and its clause: a passive without an agent names no actor. The same for all its parties."""
@@ -34,13 +36,10 @@ def party_features(
         if other != role:
             o, _, _ = span_scores(frame, roles.roles.get(other, {}), mention.span.start, mention.span.end, mention.head)
             f[f"vs:{other}"] = logit(o)
-    f["kind:" + mention.kind] = 1.0
+    f |= frame.once(("party", mention.span.start, mention.span.end), lambda: _known(frame, mention))
     tie = relation(frame.doc[mention.head], frame.doc[trigger.token]) if f["same"] else None
     if tie is not None:
         f["rel:" + tie] = 1.0
-    if mention.party.sector in ("MED", "NGO", "IGO", "SPY", "CVL", "REF", "GOV", "MIL", "REB"):
-        f["sector:" + mention.party.sector] = 1.0
-    f["known"] = float(mention.party.id is not None)
     if role == "source":
         f["narrator"] = logit(roles.narrator)
         return f | _attribution_features(frame, trigger, mention)
@@ -57,6 +56,14 @@ def party_features(
     f["words"] = min(mention.span.text.count(" "), 6) / 6
     f["lead"] = float(frame.sentence_of[mention.head] <= 1)
     return f | governed(frame, trigger, mention.head) | clause
+
+
+def _known(frame: Frame, mention: ActorMention) -> Features:
+    """What is known of a mention whatever is asked of it."""
+    f = {"kind:" + mention.kind: 1.0, "known": float(mention.party.id is not None)}
+    if mention.party.sector in _SECTORS:
+        f["sector:" + mention.party.sector] = 1.0
+    return f
 
 
 def _attribution_features(frame: Frame, trigger: Trigger, mention: ActorMention) -> Features:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable
 from functools import cached_property
+from typing import Any, TypeVar
 
 from dateline.analysis import Analysis, PlaceMention, RoleScores, Trigger
 from dateline.extract.nesting import nesting, places_of
 from dateline.extract.readings import Reading, readings_of
 
+T = TypeVar("T")
 _SURE = 0.5  # from here on a candidate trigger's head is taken for a happening, not for a party
 
 
@@ -30,6 +33,15 @@ class Frame:
         self.named = Counter(m.party.name for m in analysis.actors)
         self.told = Counter((m.time.start, m.time.end) for m in analysis.times if m.time is not None)
         self._chains: dict[tuple[int, str], dict[str, float]] = {}
+        self._words: dict[tuple[int, int], tuple[int, ...]] = {}
+        self._made: dict[Hashable, Any] = {}
+
+    def once(self, name: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, made at the first call for `name`: what many triggers ask of one dispatch."""
+        if name not in self._made:
+            self._made[name] = make()
+        made: T = self._made[name]
+        return made
 
     @cached_property
     def readings(self) -> list[Reading]:
@@ -54,6 +66,13 @@ class Frame:
             found = self._ranges[start, end] = range(first, bisect_left(self._starts, end))
         return found
 
+    def words(self, start: int, end: int) -> tuple[int, ...]:
+        """Tokens that overlap the code points ``start:end`` and are no white space; remembered."""
+        found = self._words.get((start, end))
+        if found is None:
+            found = self._words[start, end] = tuple(i for i in self.tokens(start, end) if not self.doc[i].is_space)
+        return found
+
     def between(self, a: int, b: int) -> int:
         """How many happenings stand between two tokens."""
         low, high = min(a, b), max(a, b)
@@ -63,9 +82,18 @@ class Frame:
         """The best score of a role over all mentions of each party, by its name; remembered."""
         key = (trigger.token, role)
         if key not in self._chains:
-            scores, best = roles.roles.get(role, {}), defaultdict[str, float](float)
-            for m in self.analysis.actors if scores else ():
-                top = max((scores.get(i, 0.0) for i in self.tokens(m.span.start, m.span.end)), default=0.0)
-                best[m.party.name] = max(best[m.party.name], top)
+            best = defaultdict[str, float](float)
+            for token, score in roles.roles.get(role, {}).items():
+                for name in self._parties.get(token, ()):
+                    best[name] = max(best[name], score)
             self._chains[key] = best
         return self._chains[key]
+
+    @cached_property
+    def _parties(self) -> dict[int, set[str]]:
+        """Token → the names of the parties that are mentioned there."""
+        out = defaultdict[int, set[str]](set)
+        for m in self.analysis.actors:
+            for i in self.tokens(m.span.start, m.span.end):
+                out[i].add(m.party.name)
+        return out

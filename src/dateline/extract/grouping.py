@@ -7,6 +7,10 @@ average score between two groups stays above the threshold (average linkage: one
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
 
 from dateline.extract.frame import Frame
 from dateline.extract.linear import Features
@@ -24,28 +28,61 @@ _FAMILY = {
 _MAX_CLAIMS = 400  # beyond it pairs are only formed within a moving window
 
 
-def pair_features(frame: Frame, a: Claim, b: Claim, tokens: tuple[int, int], order: int) -> Features:
+@dataclass(frozen=True)
+class Side:
+    """What pairs of claims are compared by, worked out once a claim."""
+
+    claim: Claim
+    lemma: str
+    vector: npt.NDArray[np.float32] | None  # of unit length; None where the word has none
+    sentence: int
+    pointed: bool  # "the strike", "these attacks": it was told before
+    actors: frozenset[str]
+    recipients: frozenset[str]
+    sources: frozenset[str]
+    counts: dict[str, tuple[int | None, int | None]]
+
+    @classmethod
+    def of(cls, frame: Frame, claim: Claim, token: int) -> Side:
+        """The side of a claim whose trigger's head is `token`."""
+        word = frame.doc[token]
+        norm = float(word.vector_norm) if word.has_vector else 0.0
+        return cls(
+            claim=claim,
+            lemma=word.lemma_.lower(),
+            vector=word.vector / norm if norm else None,
+            sentence=frame.sentence_of[token],
+            pointed=any(c.lower_ in ("the", "this", "that", "these") for c in word.children),
+            actors=frozenset(p.name for p in claim.actors),
+            recipients=frozenset(p.name for p in claim.recipients),
+            sources=frozenset(p.name for p in claim.source.parties),
+            counts={c.what: (c.min, c.max) for c in claim.counts},
+        )
+
+
+def pair_features(one: Side, two: Side, order: int) -> Features:
     """What two claims share; `order` is how many claims stand between them."""
-    doc = frame.doc
-    ta, tb = doc[tokens[0]], doc[tokens[1]]
-    gap = abs(frame.sentence_of[ta.i] - frame.sentence_of[tb.i])
+    a, b = one.claim, two.claim
+    gap = abs(one.sentence - two.sentence)
     f: Features = {
         "type": float(a.type == b.type),
         "family": float(_FAMILY.get(a.type, a.type) == _FAMILY.get(b.type, b.type)),
         "mode": float(a.mode == b.mode and a.mode is not None),
         "mode-differs": float(a.mode != b.mode and None not in (a.mode, b.mode)),
-        "lemma": float(ta.lemma_.lower() == tb.lemma_.lower()),
-        "similar": max(0.0, float(ta.similarity(tb))) if ta.has_vector and tb.has_vector else 0.0,
+        "lemma": float(one.lemma == two.lemma),
+        "similar": max(0.0, float(one.vector @ two.vector))
+        if one.vector is not None and two.vector is not None
+        else 0.0,
         "same-sentence": float(gap == 0),
         "near": 1.0 / (1 + gap),
         "next": float(order == 1),
-        "first": float(min(frame.sentence_of[ta.i], frame.sentence_of[tb.i]) == 0),
+        "first": float(min(one.sentence, two.sentence) == 0),
         "fact-differs": float(a.factuality[-1] != b.factuality[-1]),
-        "source": float(_overlap([p.name for p in a.source.parties], [p.name for p in b.source.parties])),
-        "definite": float(any(c.lower_ in ("the", "this", "that", "these") for c in tb.children)),
+        "source": _overlap(one.sources, two.sources),
+        "definite": float(two.pointed),
     }
-    f |= _shared("actors", [p.name for p in a.actors], [p.name for p in b.actors])
-    f |= _shared("recipients", [p.name for p in a.recipients], [p.name for p in b.recipients])
+    f |= _shared("actors", one.actors, two.actors)
+    f |= _shared("recipients", one.recipients, two.recipients)
     if a.place and b.place:
         same = a.place.name == b.place.name
         f["place"] = float(same)
@@ -54,24 +91,22 @@ def pair_features(frame: Frame, a: Claim, b: Claim, tokens: tuple[int, int], ord
         same = (a.time.start, a.time.end) == (b.time.start, b.time.end)
         f["time"] = float(same)
         f["time-apart"] = float(_apart(a, b))
-    counts_a, counts_b = {c.what: (c.min, c.max) for c in a.counts}, {c.what: (c.min, c.max) for c in b.counts}
-    both = counts_a.keys() & counts_b.keys()
-    f["counts"] = float(any(counts_a[k] == counts_b[k] for k in both))
-    f["counts-differ"] = float(any(counts_a[k] != counts_b[k] for k in both))
+    both = one.counts.keys() & two.counts.keys()
+    f["counts"] = float(any(one.counts[k] == two.counts[k] for k in both))
+    f["counts-differ"] = float(any(one.counts[k] != two.counts[k] for k in both))
     f["assault"] = float(a.type == b.type == "ASSAULT")
     return f
 
 
-def _shared(name: str, a: list[str], b: list[str]) -> Features:
+def _shared(name: str, a: frozenset[str], b: frozenset[str]) -> Features:
     if not a or not b:
         return {name + "-unknown": 1.0}
     share = _overlap(a, b)
     return {name: share, name + "-differ": float(share == 0)}
 
 
-def _overlap(a: list[str], b: list[str]) -> float:
-    both = set(a) & set(b)
-    return len(both) / min(len(set(a)), len(set(b))) if a and b else 0.0
+def _overlap(a: frozenset[str], b: frozenset[str]) -> float:
+    return len(a & b) / min(len(a), len(b)) if a and b else 0.0
 
 
 def _apart(a: Claim, b: Claim) -> bool:
@@ -87,7 +122,8 @@ def group(frame: Frame, claims: Sequence[Claim], tokens: Sequence[int], scorers:
     scorer = scorers["pair"]
     n = len(claims)
     pairs = [(i, j) for i in range(n) for j in range(i + 1, min(n, i + _MAX_CLAIMS))]
-    rows = [pair_features(frame, claims[i], claims[j], (tokens[i], tokens[j]), j - i) for i, j in pairs]
+    sides = [Side.of(frame, claim, token) for claim, token in zip(claims, tokens, strict=True)]
+    rows = [pair_features(sides[i], sides[j], j - i) for i, j in pairs]
     score = dict(zip(pairs, scorer.scores(rows), strict=True))
     return link_average(n, score, scorer.threshold)
 

@@ -75,7 +75,11 @@ def _outlet(source: Party) -> Outlet | None:
             return table[name.lower()]
     for name in names:
         for known, outlet in table.items():
-            if len(known) > 3 and re.search(rf"(?<!\w){re.escape(known)}(?!\w)", name.lower()):
+            if (
+                len(known) > 3
+                and known in name.lower()
+                and re.search(rf"(?<!\w){re.escape(known)}(?!\w)", name.lower())
+            ):
                 return outlet
     return None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -11,7 +12,8 @@ from dateline.analysis import RoleScores, Trigger
 from dateline.extract.features import logit
 from dateline.extract.frame import Frame
 from dateline.extract.linear import Features
-from dateline.extract.scorers import Scorers
+from dateline.extract.parties import Told
+from dateline.extract.scorers import Scorers, scores_of
 
 # A mode that no word of the dispatch speaks for is not given: the guide leaves it null where the text gives none.
 _EVIDENCE = {
@@ -68,12 +70,13 @@ def mode_rows(frame: Frame, trigger: Trigger, roles: RoleScores) -> list[tuple[s
     return out
 
 
-def choose_mode(frame: Frame, trigger: Trigger, roles: RoleScores, scorers: Scorers) -> str | None:
-    """The likeliest mode of an ASSAULT, or None; the encoder's own where no scorer was trained."""
+def choose_modes(frame: Frame, triggers: Sequence[Told], scorers: Scorers) -> Iterator[str | None]:
+    """The likeliest mode of each ASSAULT, or None; the encoder's own where no scorer was trained."""
     scorer = scorers.get("mode")
-    if trigger.type != "ASSAULT" or scorer is None:
-        return trigger.mode
-    rows = mode_rows(frame, trigger, roles)
-    scored = zip(scorer.scores([f for _, f in rows]), (mode for mode, _ in rows), strict=True)
-    p, mode = max(scored, default=(0.0, None), key=lambda x: x[0])
-    return mode if p >= scorer.threshold else None
+    if scorer is None:
+        yield from (trigger.mode for trigger, _ in triggers)
+        return
+    every = [mode_rows(frame, t, roles) if t.type == "ASSAULT" else [] for t, roles in triggers]
+    for rows, scores in zip(every, scores_of(scorer, ([f for _, f in rows] for rows in every)), strict=True):
+        p, mode = max(zip(scores, (mode for mode, _ in rows), strict=True), default=(0.0, None), key=lambda x: x[0])
+        yield mode if p >= scorer.threshold else None

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import tee
 
 from dateline.analysis import ActorMention, RoleScores, Trigger
-from dateline.extract.features import FLOOR, with_ranks
+from dateline.extract.features import with_ranks
 from dateline.extract.features_parties import clause_features, party_features
 from dateline.extract.frame import Frame
 from dateline.extract.linear import Features
-from dateline.extract.scorers import Scorers
+from dateline.extract.scorers import Scorer, Scorers, scores_of
 from dateline.ontology.numbers import quantities
 from dateline.types import Factuality, Party, Span
 
+Told = tuple[Trigger, RoleScores]  # a trigger with the encoder's opinion of its roles
 _MAX_PARTIES = 6
 ROLES = ("actor", "recipient", "source")
 _WORD = re.compile(r"[^\W_]+")
@@ -32,19 +35,18 @@ class Filler:
 
 
 def candidates(frame: Frame, trigger: Trigger, roles: RoleScores, role: str) -> list[ActorMention]:
-    """Mentions of which the encoder thinks anything at all in this role, and those in the trigger's own sentence."""
+    """Mentions of which the encoder thinks anything at all in this role."""
     scores = roles.roles.get(role, {})
     if not scores:
         return []
-    happenings = frame.happenings
-    out = []
-    for m in frame.analysis.actors:
-        inside = frame.tokens(m.span.start, m.span.end)
-        if m.head in happenings or not inside:  # "regime air strikes" is what was done, not who did it
-            continue
-        if any(scores.get(i, 0.0) > FLOOR for i in inside):
-            out.append(m)
-    return out
+    told = scores.keys()
+    return [m for m, inside in frame.once("parties", lambda: _parties(frame)) if not told.isdisjoint(inside)]
+
+
+def _parties(frame: Frame) -> list[tuple[ActorMention, range]]:
+    """The mentions that may be a party, with their tokens: "regime air strikes" is what was done, not who did it."""
+    spans = [(m, frame.tokens(m.span.start, m.span.end)) for m in frame.analysis.actors]
+    return [(m, inside) for m, inside in spans if m.head not in frame.happenings and inside]
 
 
 def party_rows(frame: Frame, trigger: Trigger, roles: RoleScores, role: str) -> list[tuple[ActorMention, Features]]:
@@ -70,21 +72,25 @@ def _spill(frame: Frame, scores: dict[int, float], m: ActorMention) -> float:
     return max(scores.get(inside[0] - 1, 0.0), scores.get(inside[-1] + 1, 0.0))
 
 
-def choose(frame: Frame, trigger: Trigger, roles: RoleScores, scorers: Scorers) -> dict[str, list[Filler]]:
-    """The fillers of each role, best first: one mention a party, no party on both sides, no mention inside another."""
-    scored: dict[str, list[Filler]] = {}
-    for role in ROLES:
-        scorer = scorers[role]
-        found = party_rows(frame, trigger, roles, role)
-        scores = scorer.scores([f for _, f in found])
+def choose(frame: Frame, triggers: Sequence[Told], scorers: Scorers) -> Iterator[dict[str, list[Filler]]]:
+    """The fillers of each role of each trigger, best first: one mention a party, no party on both sides, no mention inside another."""
+    for roles in zip(*(_fillers(frame, triggers, role, scorers[role]) for role in ROLES), strict=True):
+        actor, recipient, source = roles
+        best_actor = {f.mention.chain: f.score for f in actor}
+        best_recipient = {f.mention.chain: f.score for f in recipient}
+        yield {
+            "actor": [f for f in actor if best_recipient.get(f.mention.chain, 0.0) <= f.score],
+            "recipient": [f for f in recipient if best_actor.get(f.mention.chain, 0.0) < f.score],
+            "source": source,
+        }
+
+
+def _fillers(frame: Frame, triggers: Sequence[Told], role: str, scorer: Scorer) -> Iterator[list[Filler]]:
+    """The mentions that reach the threshold of a role, by trigger."""
+    mine, theirs = tee(party_rows(frame, trigger, roles, role) for trigger, roles in triggers)
+    for found, scores in zip(mine, scores_of(scorer, ([f for _, f in rows] for rows in theirs)), strict=True):
         rows = [Filler(m, p) for (m, _), p in zip(found, scores, strict=True) if p >= scorer.threshold]
-        scored[role] = distinct(sorted(rows, key=lambda r: -r.score))[:_MAX_PARTIES]
-    actors, recipients = scored["actor"], scored["recipient"]
-    best_actor = {f.mention.chain: f.score for f in actors}
-    best_recipient = {f.mention.chain: f.score for f in recipients}
-    scored["actor"] = [f for f in actors if best_recipient.get(f.mention.chain, 0.0) <= f.score]
-    scored["recipient"] = [f for f in recipients if best_actor.get(f.mention.chain, 0.0) < f.score]
-    return scored
+        yield distinct(sorted(rows, key=lambda r: -r.score))[:_MAX_PARTIES]
 
 
 def distinct(rows: list[Filler]) -> list[Filler]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -23,6 +23,29 @@ class Scorer(Protocol):
     def scores(self, rows: Sequence[Features]) -> list[float]:
         """Probability of each row."""
         ...
+
+
+_BATCH = 2048  # rows that are scored at once: one call of the trees costs as much as many rows
+
+
+def scores_of(scorer: Scorer, groups: Iterable[Sequence[Features]]) -> Iterator[list[float]]:
+    """The probabilities of each group of rows, several groups at a time; memory is bounded by a batch and the largest group."""
+    waiting: list[Sequence[Features]] = []
+    rows: list[Features] = []
+    for group in groups:
+        waiting.append(group)
+        rows.extend(group)
+        if len(rows) >= _BATCH:
+            yield from _split(scorer.scores(rows), waiting)
+            waiting, rows = [], []
+    yield from _split(scorer.scores(rows), waiting)
+
+
+def _split(scores: list[float], groups: Sequence[Sequence[Features]]) -> Iterator[list[float]]:
+    at = 0
+    for group in groups:
+        yield scores[at : at + len(group)]
+        at += len(group)
 
 
 def _hand_made() -> dict[str, Scorer]:

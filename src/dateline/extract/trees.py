@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from dateline.errors import ModelMissing
-from dateline.extract.linear import Features, Linear, sigmoid
+from dateline.extract.linear import Columns, Features, Linear, sigmoid
 
 
 @dataclass(frozen=True)
@@ -37,22 +38,17 @@ class Trees:
         return ort.InferenceSession(str(self.path), options, providers=["CPUExecutionProvider"])
 
     @cached_property
-    def _column(self) -> dict[str, int]:
-        return {name: k for k, name in enumerate(self.names)}
+    def _columns(self) -> Columns:
+        return Columns(self.names)
 
     def scores(self, rows: Sequence[Features]) -> list[float]:
         """Probability of each row."""
-        if not rows:
-            return []
-        table = np.zeros((len(rows), len(self.names)), dtype=np.float32)
-        column = self._column
-        for line, row in zip(table, rows, strict=True):
-            for name, value in row.items():
-                k = column.get(name)
-                if k is not None:
-                    line[k] = value
-        (raw,) = self._session.run(None, {"rows": table})
-        return [sigmoid(float(x)) for x in raw[:, 0]]
+        return self.of_table(self._columns.table(rows)) if rows else []
+
+    def of_table(self, table: npt.NDArray[np.float64]) -> list[float]:
+        """Probability of each row of a table whose columns are the names, in their order."""
+        (raw,) = self._session.run(None, {"rows": table.astype(np.float32)})
+        return [sigmoid(x) for x in raw[:, 0].tolist()]
 
 
 @dataclass(frozen=True)
@@ -67,6 +63,25 @@ class Blend:
         """The cut-off chosen for F1 on held-out dispatches."""
         return self.linear.threshold
 
+    @cached_property
+    def _columns(self) -> Columns:
+        """Columns for both, so that the rows are gone through once."""
+        return Columns(self._names)
+
+    @cached_property
+    def _names(self) -> list[str]:
+        return list(dict.fromkeys([*self.linear.weights, *self.trees.names]))
+
+    @cached_property
+    def _of_trees(self) -> list[int]:
+        column = {name: k for k, name in enumerate(self._names)}
+        return [column[name] for name in self.trees.names]
+
     def scores(self, rows: Sequence[Features]) -> list[float]:
         """Probability of each row."""
-        return [(a + b) / 2 for a, b in zip(self.linear.scores(rows), self.trees.scores(rows), strict=True)]
+        if not rows:
+            return []
+        table = self._columns.table(rows)
+        a = self.linear.of_table(table[:, : len(self.linear.weights)])
+        b = self.trees.of_table(table[:, self._of_trees])
+        return [(x + y) / 2 for x, y in zip(a, b, strict=True)]
