@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import BinaryIO, TextIO
 
 from dateline import plugins
+from dateline.annotate.header import read_header
 from dateline.api import store
 from dateline.errors import BadArgument, InputError
 from dateline.readers import read as read_own
@@ -39,13 +40,25 @@ def read(
 ) -> Iterable[Document | Rejection]:
     """Everything that `paths` name: what plugins read comes after what Dateline itself reads.
 
+    `published` is the day of the documents that give none, neither beside their text nor in its header; ids do not hang on it.
+
     Raises:
         BadMapping: `mapping` names a field that a document does not have.
     """
     extra = plugins.readers()
     own, theirs = _sorted_out(paths, extra)
-    first = read_own(own, mapping=mapping, published=published, stdin=stdin)
-    return first if not theirs else _both(first, theirs, extra, published)
+    items: Iterable[Document | Rejection] = read_own(own, mapping=mapping, stdin=stdin)
+    if theirs:
+        items = _both(items, theirs, extra)
+    return items if published is None else _dated(items, published)
+
+
+def _dated(items: Iterable[Document | Rejection], day: date) -> Iterator[Document | Rejection]:
+    for item in items:
+        if isinstance(item, Document) and item.published is None and read_header(item)[1].published is None:
+            yield item.model_copy(update={"published": day})
+        else:
+            yield item
 
 
 def _sorted_out(paths: Sequence[str], extra: dict[str, plugins.Reader]) -> tuple[list[str], list[Path]]:
@@ -68,15 +81,13 @@ def _sorted_out(paths: Sequence[str], extra: dict[str, plugins.Reader]) -> tuple
 
 
 def _both(
-    first: Iterable[Document | Rejection], files: list[Path], extra: dict[str, plugins.Reader], published: date | None
+    first: Iterable[Document | Rejection], files: list[Path], extra: dict[str, plugins.Reader]
 ) -> Iterator[Document | Rejection]:
     yield from first
     for file in files:
         try:
             with file.open("rb") as stream:
-                for item in extra[file.suffix.lower()](stream, str(file)):
-                    undated = isinstance(item, Document) and item.published is None
-                    yield item.model_copy(update={"published": published}) if undated and published else item
+                yield from extra[file.suffix.lower()](stream, str(file))
         except InputError as error:
             yield Rejection(origin=str(file), reason=str(error))
         except OSError as error:
