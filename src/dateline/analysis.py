@@ -52,6 +52,16 @@ class TimeMention:
 
 
 @dataclass(frozen=True, slots=True)
+class Between:
+    """Words that put something between places ("the road from A to B"), or at the border that countries share."""
+
+    span: Span  # the whole phrase
+    ends: tuple[Span, ...]  # the names of the places, in the order of the text
+    kind: str = "between"  # "between", "halfway", "border"
+    offset: Offset | None = None  # "20 km from the border between A and B"
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceMention:
     """A place name with the words that shift it. `place` is None until resolved, or when nothing was found."""
 
@@ -65,6 +75,7 @@ class PlaceMention:
     feature: str | None = None  # "province", "city", "village", "border" said beside the name
     score: float = 0.0
     candidates: tuple[PlaceCandidate, ...] = ()
+    between: Between | None = None  # the phrase that it is an end of
 
 
 @dataclass(frozen=True, slots=True)

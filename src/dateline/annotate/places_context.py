@@ -21,11 +21,11 @@ _NUMBERS = {
     "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
     "a few": 3, "several": 5, "dozens of": 36, "a hundred": 100, "hundreds of": 300,
 }  # fmt: skip
-_UNITS = {"k": 1.0, "m": 1.609344, "y": 0.0009144}
-_NUMBER = (
-    rf"(?P<n>\d[\d,]*(?:\.\d+)?(?:(?: to |-|–| or )\d[\d,]*)?|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})"
-)
-_UNIT = r"(?P<u>km|kms|kilomet(?:er|re)s?|kilomet(?:er|re)|miles?|mi|met(?:er|re)s?|yards?)"
+_UNITS = {"k": 1.0, "m": 1.609344, "y": 0.0009144, "n": 1.852}
+_SPEEDS = {"drive": 50.0, "ride": 50.0, "walk": 5.0, "hike": 4.0, "march": 5.0}  # km an hour, over what roads there are
+_WORDS = "|".join(sorted(_NUMBERS, key=len, reverse=True))
+_NUMBER = rf"(?P<n>\d[\d,]*(?:\.\d+)?(?:(?: to |-|–| or )\d[\d,]*)?|{_WORDS})"
+_UNIT = r"(?P<u>nautical miles?|km|kms|kilomet(?:er|re)s?|kilomet(?:er|re)|miles?|mi|met(?:er|re)s?|yards?)"
 _LEAD = (
     r"(?:(?:about|some|around|roughly|nearly|almost|just|only|approximately|at least|more than|less than|within|over) "
     r")*"
@@ -33,7 +33,12 @@ _LEAD = (
 _OF = r"(?:of|from|outside(?: of)?|off|to)"
 _OFFSET = re.compile(
     rf"{_LEAD}{_NUMBER}[- ]?{_UNIT}(?: \([^)]*\))?,?(?: (?:away|drive|inland))?(?:,? (?:to|in|on) the)?"
-    rf"(?: due)?(?: (?P<d>{_DIR}(?:ern)?(?: (?:side|outskirts))?))? {_OF} (?:the )?$",
+    rf"(?: due)?(?: (?P<d>{_DIR}(?:ern)?(?: (?:side|outskirts))?))? {_OF} (?:the |its |their )?$",
+    re.I,
+)
+_TRAVEL = re.compile(
+    rf"{_LEAD}(?P<n>\d+(?:\.\d+)?|{_WORDS}|an|half an)[- ]?(?P<u>hours?|minutes?)['’]?s?['’]? (?P<how>{'|'.join(_SPEEDS)})"
+    rf"(?: (?:away|to the))?(?: (?P<d>{_DIR}(?:ern)?))? {_OF} (?:the )?$",
     re.I,
 )
 _BEARING = re.compile(
@@ -70,7 +75,7 @@ _RELATIONS: dict[str, str] = {
 _RELATION_OF = {form: name for name, forms in _RELATIONS.items() for form in forms.split("|")}
 _AFTER_PART = re.compile(
     rf"(?:['’]s?|s)? (?:the )?{_DIRS}(?= |[.,;:]|$)(?: (?P<f>provinces?|governorate|region|countryside|district|city|"
-    r"town|neighbo(?:u)?rhoods?|suburbs?|outskirts|areas?|parts?|border))?",
+    r"town|neighbo(?:u)?rhoods?|suburbs?|outskirts|areas?|parts?|border|gates?|entrances?|approaches|fringes))?",
     re.I,
 )
 _AFTER_NOUN = re.compile(r"(?:['’]s)? (?:(?P<d>north|south|east|west)(?:ern)? )?(?P<f>[A-Za-z]+)")
@@ -84,6 +89,8 @@ _BORDER = re.compile(
     r"(?: with (?P<w>[A-Z]\w+))?"
 )
 _BORDER_WITH = re.compile(r"\b(?:border|borders|frontier) (?:with|of) (?:the )?$")
+_EDGE = re.compile(r"outskirts|fringe|approach|periphery|gate|entrance", re.I)
+_BEYOND = frozenset(("near", "outside", "around"))  # not in the place that is named
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +115,17 @@ def bearings(words: str) -> list[float]:
 
 def kilometres(number: str, unit: str) -> float:
     """Kilometres of "37" "miles", "a few" "km", "10-15" "kilometers" (the middle of a range)."""
-    low = number.lower()
-    if low in _NUMBERS:
-        value = float(_NUMBERS[low])
-    else:
-        ends = [float(n.replace(",", "")) for n in re.findall(r"\d[\d,]*(?:\.\d+)?", low)]
-        value = sum(ends) / len(ends)
+    value = _number(number.lower())
     plain = unit.lower()
     factor = 0.001 if plain.startswith("met") else _UNITS[plain[0]]
     return round(value * factor, 2)
+
+
+def _number(low: str) -> float:
+    if low in _NUMBERS:
+        return float(_NUMBERS[low])
+    ends = [float(n.replace(",", "")) for n in re.findall(r"\d[\d,]*(?:\.\d+)?", low)]
+    return sum(ends) / len(ends)
 
 
 def read_context(text: str, start: int, end: int, floor: int, ceiling: int) -> Context:
@@ -130,12 +139,40 @@ def read_context(text: str, start: int, end: int, floor: int, ceiling: int) -> C
         feature, part = "border", None
         whole_end = end + (border.end() if border else 0)
     left, feature, part, offset, near = _before(before, feature, part)
+    with_ = _BORDER_WITH.search(before)
+    if with_ and offset is None:  # "10 km from the border with Turkey"
+        offset, taken = offset_at_end(before[: with_.start()])
+        left, near = (len(before) - with_.start() + taken, "offset") if offset else (left, near)
     relation = _RELATION.search(before[: len(before) - left] if left else before)
     name = near
     if relation and name is None:
         word = re.sub(r"\s+", " ", relation["r"].lower())
         name = _RELATION_OF.get(word, "near" if " of" in word else "in")
+    if name in (None, "in") and _EDGE.search(text[end : end + right]):
+        name = "near"  # "Raqqa's northern gates"
     return Context(start - left, whole_end, name, part, feature, offset)
+
+
+def relation_across(text: str, start: int, floor: int) -> str | None:
+    """The relation of a name at `start` that stands before an adjective of nationality: "outside the Iraqi city of"."""
+    relation = _RELATION.search(text[max(floor, start - 110) : start])
+    name = _RELATION_OF.get(re.sub(r"\s+", " ", relation["r"].lower())) if relation else None
+    return name if name in _BEYOND else None
+
+
+def offset_at_end(before: str) -> tuple[Offset | None, int]:
+    """The offset that `before` ends with ("some 10 km east of the "), and how many of its code points say it."""
+    far = _OFFSET.search(before)
+    if far:
+        toward = bearings(far["d"])[0] if far["d"] else None
+        km = kilometres(far["n"], far["u"])
+        return Offset.model_validate({"km": km, "bearing": toward}), len(before) - far.start()
+    hours = _TRAVEL.search(before)
+    if hours:  # no bearing: as far as one gets by road is known too roughly for a point
+        n = 0.5 if hours["n"].lower() == "half an" else _number(hours["n"].lower().replace("an", "a"))
+        n = n / 60 if hours["u"].lower().startswith("min") else n
+        return Offset(km=round(n * _SPEEDS[hours["how"].lower()], 1)), len(before) - hours.start()
+    return None, 0
 
 
 def _after(after: str) -> tuple[int, str | None, str | None]:
@@ -175,14 +212,12 @@ def _before(
         feature = "countryside"
         taken += len(rest) - rural.start()
         rest = rest[: rural.start()]
-    far = _OFFSET.search(rest)
-    if far:
-        toward = bearings(far["d"])[0] if far["d"] else None
-        offset = Offset.model_validate({"km": kilometres(far["n"], far["u"]), "bearing": toward})
-        return taken + len(rest) - far.start(), feature, part, offset, "offset"
+    offset, width = offset_at_end(rest)
+    if offset:
+        return taken + width, feature, part, offset, "offset"
     of_part = _PART_OF.search(rest)
     if of_part:
-        near = "near" if re.match(r"outskirts|fringe|approach|periphery|gate|entrance", of_part["noun"], re.I) else "in"
+        near = "near" if _EDGE.match(of_part["noun"]) else "in"
         return taken + len(rest) - of_part.start(), feature, of_part["d"].lower(), None, near
     toward_ = _BEARING.search(rest)
     if toward_:
@@ -194,4 +229,4 @@ def _before(
     return taken, feature, part, None, None
 
 
-__all__ = ["DIRECTIONS", "Context", "bearings", "kilometres", "read_context"]
+__all__ = ["DIRECTIONS", "Context", "bearings", "kilometres", "offset_at_end", "read_context", "relation_across"]

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
+from dateline.annotate.toponyms_pairs import halves, names_way, of_way
 from dateline.ontology.places import countries_by_name
 from dateline.ontology.places_lexicon import (
     BODIES,
@@ -55,6 +56,7 @@ _WORD_BEFORE = re.compile(r"([\w]+)\.? $")
 _DIRECTION = re.compile(
     r"(?:North|South)(?:[- ]?(?:[Ee]ast|[Ww]est))?(?:ern)?|(?:East|West|Central)(?:ern)?|Rural", re.I
 )
+_TOWN_WEIGHT = 3.5  # of the gazetteer: a name below this is too small to hold that a hyphen joins two of them
 _WITH_THE = ("The Hague", "The Gambia", "The Bahamas")
 _MAX_WORDS = 6
 _PLACE_ENTITIES = frozenset(("GPE", "LOC", "FAC"))
@@ -104,6 +106,8 @@ def find_toponyms(doc: Any, text: str, body: tuple[int, int], known: Known) -> l
     judged = []
     for p in proposals:
         entity = by_token.get(p.start)
+        if entity is not None and entity.label not in _PLACE_ENTITIES and of_way(text, p.start, p.end):
+            entity = None
         score = p.score + _judge(p, text, entity, doc, surnames)
         if p.known == "unknown" and countries and score > -1.5 and known.alike(p.text, countries):
             score += 1.8
@@ -161,12 +165,16 @@ def _agreed(judged: list[Toponym], surnames: set[str], text: str) -> list[Topony
 
 def _proposals(text: str, body: tuple[int, int], by_char: dict[int, _Entity], known: Known) -> Iterator[Toponym]:
     """Names known to the tables or the gazetteer, and what the parser takes for places, longest first in each run."""
+
+    def is_name(words: str) -> bool:
+        return fold(words) in table_names() or known.knows(words) >= _TOWN_WEIGHT
+
     for run in _RUN.finditer(text, *body):
         pieces = [(run.start() + m.start(), run.start() + m.end()) for m in _PIECE.finditer(run[0])]
         party = _PARTY.match(run[0])
         if party:
             pieces[0] = (pieces[0][0] + party.end(), pieces[0][1])
-        pieces = [half for piece in pieces for half in _halves(text, piece)]
+        pieces = [half for n, piece in enumerate(pieces) for half in halves(text, piece, pieces[:n], is_name)]
         i = 0
         while i < len(pieces):
             taken = _longest(text, pieces, i, by_char, known)
@@ -176,23 +184,6 @@ def _proposals(text: str, body: tuple[int, int], by_char: dict[int, _Entity], kn
             proposal, width = taken
             yield proposal
             i += width
-
-
-def _halves(text: str, piece: tuple[int, int]) -> list[tuple[int, int]]:
-    """A pair of countries joined by a hyphen ("Turkey-Syria") as two pieces."""
-    words = text[slice(*piece)]
-    first, hyphen, second = words.partition("-")
-    if not hyphen or fold(words) in table_names():
-        return [piece]
-    if _of_country(first) and _of_country(second):
-        return [(piece[0], piece[0] + len(first)), (piece[0] + len(first) + 1, piece[1])]
-    return [piece]
-
-
-def _of_country(word: str) -> bool:
-    """Whether the word is a country's name or demonym."""
-    folded = fold(word)
-    return folded in countries_by_name() or folded in demonyms()
 
 
 def _longest(
@@ -358,6 +349,8 @@ def _before_says(before: str) -> float:
 
 
 def _after_says(after: str) -> float:
+    if names_way(after):
+        return 2.0
     match = _NEXT.match(after)
     if not match:
         return 0.3 if after[:2] == ", " and after[2:3].isupper() else 0.0

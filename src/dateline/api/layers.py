@@ -46,7 +46,8 @@ def _places(a: Analysis) -> Iterator[Mention]:
     for m in a.places:
         value = _dump(m.place, "candidates") if m.place is not None else {"name": m.name.text, "lat": None, "lon": None}
         alternatives = tuple(_dump(c) for c in m.candidates)
-        yield _mention(a, "places", m.span, value | {"kind": m.kind}, m.score, alternatives=alternatives)
+        chance = m.candidates[0].score if m.candidates else None
+        yield _mention(a, "places", m.span, value | {"kind": m.kind}, chance, alternatives=alternatives)
 
 
 def _times(a: Analysis) -> Iterator[Mention]:

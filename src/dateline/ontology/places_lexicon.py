@@ -39,6 +39,11 @@ ACT_VERBS = frozenset(_WORDS["act_verbs"])
 # Words that are some village's name somewhere and hardly ever meant as one.
 FALSE_NAMES = frozenset(_WORDS["false_names"])
 
+# What leads from one place to another, so that what happens on it happens between them.
+WAYS = frozenset(_WORDS["ways"])
+# What holds between two governments or towns and is nowhere: "talks between Moscow and Ankara".
+RELATIONAL = frozenset(_WORDS["relational"])
+
 
 @lru_cache(maxsize=1)
 def table_names() -> dict[str, str]:
@@ -68,6 +73,6 @@ def capitals() -> frozenset[str]:
 
 
 __all__ = [
-    "ACT_VERBS", "BODIES", "FALSE_NAMES", "FEATURE_NOUNS", "NOT_A_PLACE_AFTER", "PLURALS", "SPEAKERS", "TITLES",
-    "VESSELS", "abbreviation_pattern", "capitals", "demonyms", "table_names",
+    "ACT_VERBS", "BODIES", "FALSE_NAMES", "FEATURE_NOUNS", "NOT_A_PLACE_AFTER", "PLURALS", "RELATIONAL", "SPEAKERS", "TITLES",
+    "VESSELS", "WAYS", "abbreviation_pattern", "capitals", "demonyms", "table_names",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ Aviation Formulary for the destination point.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from dateline.ontology.earth import EARTH_KM, Point, distance_km
 
@@ -38,6 +39,17 @@ def bearing(a: Point, b: Point) -> float:
 def middle(a: Point, b: Point) -> Point:
     """The point half-way along the great circle from `a` to `b`."""
     return destination(a, bearing(a, b), distance_km(a, b) / 2)
+
+
+def centre(points: Sequence[Point]) -> Point:
+    """The point in the middle of several: the mean of their unit vectors; of two, half-way along the great circle."""
+    if len(points) == 2:
+        return middle(*points)
+    flat = [(math.radians(lat), math.radians(lon)) for lat, lon in points]
+    x = sum(math.cos(la) * math.cos(lo) for la, lo in flat)
+    y = sum(math.cos(la) * math.sin(lo) for la, lo in flat)
+    z = sum(math.sin(la) for la, _ in flat)
+    return math.degrees(math.atan2(z, math.hypot(x, y))), math.degrees(math.atan2(y, x))
 
 
 def direction(word: str) -> float | None:
@@ -85,6 +97,6 @@ def offset_point(base: Point, base_km: float, km: float | None, toward: float | 
 
 
 __all__ = [
-    "BEARINGS", "EARTH_KM", "Point", "bearing", "destination", "direction", "distance_km", "mean_bearing", "middle",
-    "offset_point", "part_of",
+    "BEARINGS", "EARTH_KM", "Point", "bearing", "centre", "destination", "direction", "distance_km", "mean_bearing",
+    "middle", "offset_point", "part_of",
 ]  # fmt: skip

@@ -21,7 +21,9 @@ from dateline.ontology.places_lexicon import FEATURE_NOUNS
 from dateline.ontology.places_names import fold
 from dateline.pipeline import Step, step
 from dateline.resolve.gazetteer import Candidate, Gazetteer
+from dateline.resolve.places_between import place_between
 from dateline.resolve.places_rank import Scene, inside, rank
+from dateline.resolve.places_scores import with_chances
 from dateline.resolve.places_shape import place_described, place_named
 
 _INSIDE = re.compile(
@@ -52,20 +54,26 @@ class _Name:
     place: bool = True  # stands for a place somewhere, not only as a demonym
 
 
-def resolve_places_step(gazetteer: Gazetteer) -> Step:
-    """The step that fills ``place``, ``candidates`` and ``score`` of every place mention."""
+def resolve_places_step(gazetteer: Gazetteer, raw: bool = False) -> Step:
+    """The step that fills ``place``, ``candidates`` and ``score`` of every place mention.
+
+    Args:
+        gazetteer: where to look.
+        raw: leave the ranker's shares as the scores of candidates, uncalibrated: for fitting the calibration.
+    """
 
     @step("resolve-places", requires=["places"], assigns=["places"])
     def resolve(analysis: Analysis) -> Analysis:
         if not analysis.places:
             return analysis
-        return replace(analysis, places=resolve_mentions(analysis, gazetteer))
+        places = resolve_mentions(analysis, gazetteer)
+        return replace(analysis, places=places if raw else tuple(with_chances(m) for m in places))
 
     return resolve
 
 
 def resolve_mentions(analysis: Analysis, gazetteer: Gazetteer) -> tuple[PlaceMention, ...]:
-    """`analysis.places` with their places, parallel to what came in."""
+    """`analysis.places` with their places, parallel to what came in; candidates have shares of belief as scores."""
     mentions = analysis.places
     shares = country_shares(mentions)
     names = _collect(mentions, gazetteer, leading(shares))
@@ -85,8 +93,10 @@ def resolve_mentions(analysis: Analysis, gazetteer: Gazetteer) -> tuple[PlaceMen
     placed = [
         m if described(m) else place_named(m, names[key_of(m)].ranked, shares) for m in mentions
     ]  # fmt: skip
+    by_name = {m.name.start: m for m in placed}
     return tuple(
-        place_described(m, placed, i, _country(shares, gazetteer)) if described(m) else m for i, m in enumerate(placed)
+        place_described(m, placed, i, _country(shares, gazetteer)) if described(m) else place_between(m, by_name)
+        for i, m in enumerate(placed)
     )
 
 

@@ -7,6 +7,7 @@ from dateline.ontology.places_lexicon import FEATURE_NOUNS
 from dateline.resolve.gazetteer import Candidate, Gazetteer
 from dateline.resolve.offsets import distance_km
 from dateline.resolve.places_rank import Scene, rank
+from dateline.resolve.places_scores import calibrated
 from dateline.resolve.places_shape import candidates_of, make_place, shape_of
 from dateline.types import Place, PlaceCandidate, Span
 
@@ -42,7 +43,8 @@ def resolve_place(
     span = Span(start=0, end=len(text), text=text)
     mention = PlaceMention(span=span, name=span)
     place = make_place(top, mention, shape_of(top, mention), ranked)
-    return place.model_copy(update={"name": top.name, "mention": None, "role": None}), candidates_of(ranked, 10)
+    said = {"name": top.name, "mention": None, "role": None, "candidates": calibrated(place.candidates)}
+    return place.model_copy(update=said), calibrated(candidates_of(ranked, 10))
 
 
 def _nearness(c: Candidate, other: Candidate) -> tuple[float, float]:

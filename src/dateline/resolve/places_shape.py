@@ -76,22 +76,29 @@ def shape_of(c: Candidate, mention: PlaceMention) -> Shape:
     return shape
 
 
+def shared_border(a: str, b: str) -> Shape | None:
+    """The border that two countries (ISO codes) share: of the table, else drawn between their middles; None for none."""
+    line = load_borders().get(frozenset((a, b)))
+    if line:
+        return Shape((line.lat, line.lon), line.km, "region")
+    one, other = load_countries().get(a), load_countries().get(b)
+    if one is None or other is None or b not in one.neighbours:
+        return None
+    start, end = (one.lat, one.lon), (other.lat, other.lon)
+    point = destination(start, bearing(start, end), distance_km(start, end) * one.km / (one.km + other.km))
+    return Shape(point, max(150.0, 0.5 * min(one.km, other.km)), "region")
+
+
 def border_shape(c: Candidate, others: list[str]) -> tuple[Shape, str | None]:
     """Near a border of country `c`: its border with the first of `others` that it has one with.
 
     Returns the disc and the code of the country on whose side it is taken to be.
     """
-    for other in others:
-        line = load_borders().get(frozenset((c.country or "", other)))
-        if line:
-            return Shape((line.lat, line.lon), line.km, "region"), other
-    a = load_countries().get(c.country or "")
-    for other in others:
-        b = load_countries().get(other)
-        if a and b and other in a.neighbours:
-            pa, pb = (a.lat, a.lon), (b.lat, b.lon)
-            point = destination(pa, bearing(pa, pb), distance_km(pa, pb) * a.km / (a.km + b.km))
-            return Shape(point, max(150.0, 0.5 * min(a.km, b.km)), "region"), other
+    drawn = load_borders()
+    for other in sorted(others, key=lambda o: frozenset((c.country or "", o)) not in drawn):  # the table's first
+        shape = shared_border(c.country or "", other)
+        if shape:
+            return shape, other
     return base_shape(c), c.country
 
 
@@ -138,8 +145,10 @@ def _at_border(m: PlaceMention, ranked: list[tuple[Candidate, float]], countries
     likely = sorted(countries, key=lambda c: -countries[c])
     top = ranked[0][0]
     shape, side = border_shape(top, beyond + [c for c in likely if c != top.country])
-    if m.offset and m.offset.km is not None:
-        shape = Shape(shape.point, max(shape.km, m.offset.km), "region")
+    if m.offset is not None:
+        toward, away = m.offset.bearing, m.offset.km
+        point = shape.point if toward is None else destination(shape.point, toward, 10.0 if away is None else away)
+        shape = Shape(point, max(shape.km, away or 0.0), "region")
     place = make_place(replace(top, country=side, geonameid=None), m, shape, ranked)
     return place.model_copy(update={"name": m.span.text, "role": "near"})
 
