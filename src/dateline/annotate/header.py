@@ -16,7 +16,8 @@ from dateline.analysis import Analysis, Header
 from dateline.annotate.header_dates import HeaderDate, date_at, date_in_url, find_dates, settle
 from dateline.annotate.header_tails import Tail, find_tail
 from dateline.annotate.header_wire import Wire, wire_at, wire_below
-from dateline.ontology.outlets import Outlet, load_furniture, load_outlets
+from dateline.ontology.date_orders import habit, order_told
+from dateline.ontology.outlets import DateOrder, Outlet, load_furniture, load_outlets
 from dateline.pipeline import Step, step
 from dateline.types import Dateline, Document, Span
 
@@ -90,12 +91,13 @@ def read_header(document: Document) -> tuple[Header, Document]:
     head = _head(text)
     tail = find_tail(text, head.body)
     outlet = load_outlets().find(document.publisher) or load_outlets().of_url(document.url)
-    published, where = _published(text, head, tail, outlet, document.url)
+    mark = head.mark or tail.outlet_span
+    named = outlet or _outlet(text[slice(*mark)] if mark else None)
+    order = habit(document.publisher or (named.name if named else None), document.url) or order_told(text)
+    published, where = _published(text, head, tail, order, document.url)
     form = head.form or ("tail" if where else None)
     if published and document.published and _as_day(document.published) != published and form:
         form += ", other date"
-    mark = head.mark or tail.outlet_span
-    named = outlet or _outlet(text[slice(*mark)] if mark else None)
     publisher = document.publisher or (named.name if named else None) or _unknown_mark(text, head.mark)
     place = _span(text, head.place)
     header = Header(
@@ -326,21 +328,21 @@ def _with_wire(text: str, found: _Found) -> _Found:
 
 
 def _published(
-    text: str, head: _Found, tail: Tail, outlet: Outlet | None, url: str | None
+    text: str, head: _Found, tail: Tail, order: DateOrder | None, url: str | None
 ) -> tuple[date | None, tuple[int, int] | None]:
     """The date and its stretch: from the head, else a labelled one in the tail, else (without stretch) the address."""
-    order = outlet.date_order if outlet else None
+    told = date_in_url(url)
     if head.day is not None:
         where = (head.day.start, head.day.end)
-        found = settle(head.day, text, order)
-        return found or date_in_url(url), where
+        found = told if told and told == head.day.other else settle(head.day, text, order)
+        return found or told, where
     for line in tail.credits:
         label = next((w for w in load_furniture().labels if line.lower().startswith(w)), None)
         at = text.rfind(line)
         day = next(find_dates(text, at, at + len(line)), None) if label and at >= 0 else None
         if day and day.value:
             return settle(day, text, order), (day.start, day.end)
-    return date_in_url(url), None
+    return told, None
 
 
 def _outlet(words: str | None) -> Outlet | None:

@@ -10,9 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
-Order = Literal["DMY", "MDY", "YMD"]
+from dateline.ontology.outlets import DateOrder
 
 _MONTHS = {
     m: i
@@ -100,10 +99,11 @@ def _day(year: str, month: str, day: str) -> date | None:
         return None
 
 
-def settle(found: HeaderDate, text: str, order: Order | None) -> date | None:
-    """Which reading of a date holds: the outlet's habit, else the weekdays and months in the story, else day first.
+def settle(found: HeaderDate, text: str, order: DateOrder | None) -> date | None:
+    """Which reading of a date holds: the outlet's habit, else the weekdays and months in the story.
 
-    A dispatch mostly tells of its own day or the day before, and looks back into its own month or the last.
+    Where nothing tells, a date with hyphens is day first (no country of CLDR writes those month first), one with strokes
+    may be either: None. A dispatch mostly tells of its own day or the day before, and looks back into its own month or the last.
     """
     first, second = found.value, found.other
     if first is None or second is None:
@@ -118,8 +118,10 @@ def settle(found: HeaderDate, text: str, order: Order | None) -> date | None:
         + 2 * bool(months & {d.month, (d.month - 2) % 12 + 1})
         for d in (first, second)
     ]
-    # Month first is written with strokes, seldom with hyphens.
-    margin = 0 if "/" in text[found.start : found.end] else 3
+    strokes = "/" in text[found.start : found.end]
+    if strokes and not any(scores):
+        return None
+    margin = 0 if strokes else 3
     return second if scores[1] > scores[0] + margin else first
 
 
@@ -135,4 +137,4 @@ def date_in_url(url: str | None) -> date | None:
     return _day(match.group(1), match.group(3), match.group(4))
 
 
-__all__ = ["HeaderDate", "Order", "date_at", "date_in_url", "find_dates", "settle"]
+__all__ = ["HeaderDate", "date_at", "date_in_url", "find_dates", "settle"]

@@ -16,6 +16,7 @@ from datetime import date
 from functools import lru_cache
 
 from dateline.analysis import Analysis, TimeMention
+from dateline.ontology.date_orders import habit, order_told
 from dateline.ontology.times_calendar import FUZZY_DAYS, Interval, shift, shift_days
 from dateline.ontology.times_grammar import Expr, expressions
 from dateline.ontology.times_relation import relation_of
@@ -27,7 +28,6 @@ from dateline.types import Span, Time
 
 _ENDED = re.compile(r",?\s+(?:ended|ending|ends|that ended|through)\b")
 _NEAR = 2  # sentences that an anchor stays in mind
-_NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(?:19|20)?\d\d(?![\d/.-])")
 
 
 def resolve_times_step() -> Step:
@@ -69,7 +69,7 @@ def resolve_mentions(analysis: Analysis) -> tuple[TimeMention, ...]:
     published, text, doc = published_of(analysis), analysis.document.text, analysis.doc
     starts = [t.idx for t in doc] if doc is not None else []
     sentences = [s.start for s in analysis.sentences]
-    order = number_order(text, published)
+    order = order_told(text, published) or habit(analysis.document.publisher, analysis.document.url)
     memory = _Memory(published=published)
     out: list[TimeMention] = []
     for k, m in enumerate(analysis.times):
@@ -121,29 +121,13 @@ def _remember(memory: _Memory, e: Expr, reading: Reading, here: int) -> None:
         memory.quarter = date(start.year, start.month - (start.month - 1) % 3, 1)
 
 
-def number_order(text: str, published: date | None) -> str | None:
-    """How this text writes 07-08-2013: told by another date in it with a number above 12."""
-    votes = {"dmy": 0, "mdy": 0}
-    for k, m in enumerate(_NUMERIC.finditer(text)):
-        a, b = int(m[1]), int(m[3])
-        if a > 12 >= b:
-            votes["dmy"] += 1
-        elif b > 12 >= a:
-            votes["mdy"] += 1
-        if k > 50:
-            break
-    if votes["dmy"] == votes["mdy"]:
-        return None
-    return "dmy" if votes["dmy"] > votes["mdy"] else "mdy"
-
-
 # ---- the interval of the happening -----------------------------------------------------------------------------------
 
 
 def _filled(m: TimeMention, e: Expr, r: Reading, published: date | None, way: int) -> TimeMention:
     """The mention with its value, and its interval opened or closed by the relation."""
     time = _time(m, e, r, published, way)
-    others = tuple(Time(start=i[0], end=i[1], precision=r.precision, mention=m.span) for i in r.others)
+    others = tuple(Time(start=i[0], end=i[1], precision="day", mention=m.span) for i in r.others)
     return replace(m, type=r.type, timex=r.timex, time=time, score=r.score, alternatives=others)
 
 
@@ -242,6 +226,13 @@ def _readings(span: Span, e: Expr, relation: str | None, published: date | None)
         if key not in seen:
             seen.add(key)
             yield replace(m, score=r.score * weight)
+            yield from (_alternative(m, t, r.score * weight) for t in m.alternatives)
+
+
+def _alternative(m: TimeMention, time: Time, score: float) -> TimeMention:
+    """The other day that a date in digits may be, as a reading of its own."""
+    timex = time.start.isoformat() if time.start is not None else m.timex
+    return replace(m, timex=timex, time=time, score=score / 2, alternatives=())
 
 
 __all__ = ["direction", "published_of", "resolve_mentions", "resolve_time", "resolve_times_step"]

@@ -9,10 +9,12 @@ from datetime import date
 from dateline.ontology.times_calendar import make_day, shift_days
 from dateline.ontology.times_grammar import Expr
 from dateline.resolve.times_reading import COSTS, Context, Reading, iso_day, of_day, suffix_of
+from dateline.types import TimePrecision
 
 _MONTHS = {
     m: k for k, m in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)
 }
+_BESIDE_DAYS = 20  # a dispatch tells of what was not long ago
 
 
 def read_date(e: Expr, at: Context) -> Reading:
@@ -102,24 +104,30 @@ def _numeric(e: Expr, at: Context) -> Reading:
         return of_day(e, day) if day else Reading("DATE", "XXXX-XX-XX", score=0.3)
     a, b, y = re.split(r"[/.-]", raw)
     year = _full_year(y, at)
-    readings = {"mdy": make_day(year, int(a), int(b)), "dmy": make_day(year, int(b), int(a))}
+    readings = {"MDY": make_day(year, int(a), int(b)), "DMY": make_day(year, int(b), int(a))}
     possible = {k: v for k, v in readings.items() if v}
     if not possible:
         return Reading("DATE", "XXXX-XX-XX", score=0.3)
     if len(set(possible.values())) == 1:
         return of_day(e, next(iter(possible.values())))
-    if at.order:
-        return of_day(e, possible[at.order], score=0.95)
-    return _ambiguous(e, possible, "." in raw, at.published)
+    order = at.order if at.order in possible else "DMY" if "." in raw else None  # dots are not used month first
+    if order:
+        return of_day(e, possible[order], score=0.95)
+    return _ambiguous(e, possible, at.published)
 
 
-def _ambiguous(e: Expr, possible: dict[str, date], dots: bool, published: date | None) -> Reading:
-    """Two readings, both kept: a date beside the published one is preferred, dots are European; the score is low."""
-    near = [k for k, d in possible.items() if published and abs((d - published).days) <= 20]
-    best = near[0] if len(near) == 1 else ("dmy" if dots else "mdy")
-    other = next(d for k, d in possible.items() if k != best)
-    score = 0.85 if len(near) == 1 else 0.5
-    return replace(of_day(e, possible[best], score=score), others=((other, other),))
+def _ambiguous(e: Expr, possible: dict[str, date], published: date | None) -> Reading:
+    """Two readings, both kept: the one beside the published day is preferred; without such it may be either, and the
+    interval holds both.
+    """
+    first, last = sorted(possible.values())
+    near = [d for d in (first, last) if published and abs((d - published).days) <= _BESIDE_DAYS]
+    if len(near) == 1:
+        other = last if near[0] == first else first
+        return replace(of_day(e, near[0], score=0.85), others=((other, other),))
+    precision: TimePrecision = "month" if (last - first).days <= 31 else "year"
+    both = ((first, first), (last, last))
+    return Reading("DATE", f"{first.year:04d}-XX-XX", (first, last), precision, both, score=0.5)
 
 
 def _full_year(digits: str, at: Context) -> int:

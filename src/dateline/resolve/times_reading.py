@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from dateline.ontology.outlets import DateOrder
 from dateline.ontology.times_calendar import Interval, make_day, part_of
 from dateline.ontology.times_grammar import Expr
 from dateline.types import TimePrecision
@@ -26,7 +27,7 @@ class Context:
     direction: int = 0
     previous: Interval | None = None  # the day or period that the text spoke of last
     quarter: date | None = None  # first day of the financial quarter that the text speaks of
-    order: str | None = None  # "dmy" or "mdy": how this text writes 07-08-2013
+    order: DateOrder | None = None  # how this text writes 07-08-2013
 
 
 @dataclass(frozen=True, slots=True)
