@@ -23,6 +23,7 @@ from dateline.types import Span
 UNRESOLVED = "XXXX"
 _JOIN = re.compile(r"\s*(?:,\s*)?(?:and|to|until|till|through|-|–|—)\s*(?:the\s+)?", re.I)
 _AND = re.compile(r"\s*(?:\band\b|&|[-–])\s*", re.I)
+_DASHES = ("-", "–", "—", " - ", " – ")
 _DAYS = {"date", "overnight"}
 _TYPES = {
     "duration": "DURATION",
@@ -78,6 +79,12 @@ def _joined(found: list[tuple[Expr, str | None]], text: str) -> list[tuple[Expr,
         (a, relation), (b, _) = out[k], out[k + 1]
         if relation in ("between", "from") and b.start - a.end <= 12 and _JOIN.fullmatch(text, a.end, b.start):
             out[k], out[k + 1] = (a, "between-start"), (b, "between-end")
+        elif (
+            a.kind == b.kind == "year"
+            and relation in ("in", "during", "for", None)
+            and text[a.end : b.start] in _DASHES
+        ):
+            out[k], out[k + 1] = (a, "between-start"), (b, "between-end")  # "in 2011-2014"
         elif (
             relation in ("on", "over", "during", None)
             and {a.kind, b.kind} <= _DAYS

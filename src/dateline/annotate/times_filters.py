@@ -89,7 +89,7 @@ def _year_ok(e: Expr, words: str, before: str, *, text: str, token: Any, last: A
     if len(words) > 4 and not words.isdigit():
         return True
     if _NOT_YEAR.search(before) or _NUMBER_UNITS.match(text, e.end):
-        return bool(re.search(r"\b(?:from|between)\b.*\bto $", before)) and 1900 <= (e.year or 0) <= 2060
+        return bool(re.search(r"\b(?:from|between)\b.*\bto $", before, re.I)) and 1900 <= (e.year or 0) <= 2060
     if not _YEAR_WORD.search(before) and not 1900 <= (e.year or 0) <= 2060:
         return False
     following = last.nbor(1) if last is not None and last.i + 1 < len(last.doc) else None

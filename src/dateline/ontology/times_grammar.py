@@ -68,6 +68,7 @@ _RULES = (
     ("date", "DAYPART AT? DAYSPEC"),
     ("date", "(?: THE? (<mod>EARLY|LATE|MID)? DAYPART OF | CLK OF | THE? (<eve>EVE) OF ) DAYSPEC"),
     ("weekof", "THE? (<unit>UNIT|WEEKEND) (?:OF|AT)? MONTHDAY"),
+    ("monthpart", "THE? (<ordinal>ORD|LAST|SECOND) (?: (<unit>UNIT|WEEKEND|HALF) | (<fuzzy>UNITS) | (<weekday>WEEKDAY) ) OF (<month>MONTH) (?: COMMA? (<year>YEAR) )?"),
     ("month", "MODE? (<month>MONTH) COMMA? OF? (<year>YEAR)"),
     ("month", "MODE? WAY (<month>MONTH)"),
     ("month", "MODE? (<month>MONTH) OF? (<way>LAST|THIS|NEXT|THAT|PREV|CURRENT) (<yearly>UNIT)"),
@@ -98,7 +99,7 @@ _RULES = (
     ("daypart", "(<mod>EARLY|LATE|MID) DASH? (<way>PART) (?: (<weekday>WEEKDAY) | (<today>TODAY) )"),
     ("thepart", "THE? (<mod>EARLY|LATE|MID)? DASH? (<part>PART)"),
     ("clock", "CLK (?: (<way>THIS|THAT) PART )?"),
-    ("overnight", "(<part>OVERNIGHT) (?: (?:ON|INTO|TO)? (<weekday>WEEKDAY) )?"),
+    ("overnight", "(<part>OVERNIGHT) (?: [AT TO]? (<weekday>WEEKDAY) )?"),
     ("holiday", "MODE? (?: WAY | THE )? (?: (<eve>EVE) OF )? (<holiday>HOLIDAY) (?:(<wide>UNIT)|PART|WEEKEND|EVE)? (?: COMMA? OF? (<year>YEAR) | OF? (<way3>LAST|THIS|NEXT) UNIT )?"),
     ("window", "THE? (<way>LAST|PAST|NEXT|COMING|FOLLOW|PREV|LATEST) APPROX? QTY (<unit>SPAN) ORSO?"),
     ("window", "THE? (<way>LAST|PAST|NEXT|COMING|PREV) (<fuzzy>UNITS)"),
@@ -200,6 +201,12 @@ def _build(kind: str, words: list[Lexeme], parts: dict[str, Lexeme]) -> Expr | N
         return None
     if isinstance(year, int) and not 1 <= year <= 9998:
         return None
+    if (
+        kind == "duration"
+        and fields.get("unit") == "H"
+        and re.fullmatch(r"[012]\d[0-5]\d", parts["count"].value if "count" in parts else "")
+    ):
+        return Expr(words[0].start, words[-1].end, "clock", clock=parts["count"].value)  # "1400 hours"
     return Expr(words[0].start, words[-1].end, kind, **fields)
 
 

@@ -22,6 +22,7 @@ from dateline.ontology.times_grammar import Expr, expressions
 from dateline.ontology.times_relation import relation_of
 from dateline.pipeline import Step, step
 from dateline.resolve.times_anchor import anchor
+from dateline.resolve.times_anchored import anchored, counted_from
 from dateline.resolve.times_direction import direction
 from dateline.resolve.times_reading import PRECISION, Context, Reading
 from dateline.types import Span, Time
@@ -72,6 +73,8 @@ def resolve_mentions(analysis: Analysis) -> tuple[TimeMention, ...]:
     order = order_told(text, published) or habit(analysis.document.publisher, analysis.document.url)
     memory = _Memory(published=published)
     out: list[TimeMention] = []
+    lengths: list[tuple[int, Expr, int, int]] = []  # of time: place in `out`, words, direction, sentence
+    days: dict[int, tuple[Interval, int]] = {}  # place in `out` → the days themselves, sentence
     for k, m in enumerate(analysis.times):
         e = _read(m.span.text)
         if e is None:
@@ -84,11 +87,19 @@ def resolve_mentions(analysis: Analysis) -> tuple[TimeMention, ...]:
         here = bisect_right(sentences, m.span.start)
         way = direction(token, m, text) if token is not None else 0
         previous = memory.previous if here - memory.sentence <= _NEAR else None
-        if e.kind == "clock":
+        if e.kind in ("clock", "overnight"):
             previous = _day_behind(analysis.times[k + 1 : k + 3], m, published, way) or previous
         reading = anchor(e, Context(published, way, previous, memory.quarter, order))
+        if e.kind == "duration":
+            lengths.append((k, e, way, here))
+        elif reading.days is not None and reading.type in ("DATE", "TIME"):
+            days[k] = reading.days, here
         out.append(_filled(m, e, reading, published, way))
         _remember(memory, e, reading, here)
+    for k, e, way, here in lengths:
+        base, there = days.get(k + 1, (None, here))
+        if base is not None and there == here and counted_from(text, out[k], out[k + 1]):
+            out[k] = replace(out[k], time=anchored(e, out[k], base, published, way) or out[k].time)
     return _ranges(out)
 
 
@@ -154,7 +165,7 @@ def _opened(
     if relation == "before":
         return None, start
     if relation == "after":
-        return start, (published if past else None)
+        return end, (published if past and published and published >= end else None)
     return start, end
 
 

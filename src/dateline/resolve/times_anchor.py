@@ -31,6 +31,7 @@ from dateline.resolve.times_units import (
     read_half,
     read_holiday,
     read_month,
+    read_monthpart,
     read_quarter,
     read_season,
     read_year,
@@ -83,7 +84,7 @@ def _ref(e: Expr, at: Context) -> Reading:
 
 
 _KINDS: dict[str, Callable[[Expr, Context], Reading]] = {
-    "date": read_date, "weekof": read_weekof, "month": read_month, "daynumber": read_daynumber,
+    "date": read_date, "weekof": read_weekof, "month": read_month, "monthpart": read_monthpart, "daynumber": read_daynumber,
     "year": read_year, "yearend": read_yearend, "decade": read_decade, "century": read_century,
     "quarter": read_quarter, "half": read_half, "season": read_season, "yearago": read_yearago,
     "rel": read_rel, "therel": read_rel, "daypart": read_daypart, "thepart": read_daypart,

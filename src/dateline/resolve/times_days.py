@@ -163,9 +163,15 @@ def read_daypart(e: Expr, at: Context) -> Reading:
 
 
 def read_overnight(e: Expr, at: Context) -> Reading:
-    """The night to the published day."""
+    """The night to the published day; of a day that is named, the night before it or after it."""
     if e.weekday:
-        return read_weekday(e, at)
+        reading = read_weekday(e, at)
+        if reading.days is None:
+            return reading
+        before, after = shift_days(reading.days[0], -1), shift_days(reading.days[1], 1)
+        if after is not None and at.published is not None and reading.days[1] <= at.published < after:
+            after = at.published
+        return replace(reading, days=(before, after)) if before and after else reading
     if at.published is None:
         return Reading("TIME", "XXXX-XX-XXTNI")
     before = shift_days(at.published, -1) or at.published

@@ -64,6 +64,11 @@ _PUT_OFF = frozenset(
     ]
 )
 _PROPOSE = frozenset(["plan", "schedule", "propose", "expect", "organise", "organize", "await"])
+# Verbs of what is on a calendar: their present tense beside a day looks ahead ("talks resume Friday").
+_ON_A_CALENDAR = frozenset(
+    "adjourn arrive assemble begin close commence convene depart elect end expire finish kick leave meet open reconvene "
+    "reopen restart resume return start vote".split()
+)
 _AS_EARLY = re.compile(
     r"\bas (?:early|soon|late) as (?:the )?$|\beffective (?:on )?$|\bstarting (?:on |at |from )?$"
     r"|\b(?:due|expected|scheduled|planned|slated|set) (?:\w+ )?(?:for |by |on |in )?(?:the )?$",
@@ -107,7 +112,8 @@ def _of_verb(verb: Any, mention: TimeMention, depth: int) -> int:
         return -1
     if verb.tag_ in ("VBP", "VBZ", "VB") or any(c.tag_ in ("VBP", "VBZ") for c in aux):
         going = verb.lower_ == "going" and any(c.dep_ == "xcomp" for c in verb.children)
-        return 1 if going or mention.relation in ("until", "by", "before") else 0
+        ahead = going or mention.relation in ("until", "by", "before")
+        return 1 if ahead or (verb.lemma_ in _ON_A_CALENDAR and verb.tag_ in ("VBP", "VBZ")) else 0
     if verb.tag_ == "VBN":
         return -1
     if verb.tag_ == "VBG" and verb.head != verb and depth < 4:

@@ -17,7 +17,7 @@ from dateline.ontology.times_calendar import (
     unit_of,
 )
 from dateline.ontology.times_grammar import Expr
-from dateline.resolve.times_reading import COSTS, Context, Reading, calendar_unit, iso_day
+from dateline.resolve.times_reading import COSTS, Context, Reading, calendar_unit, iso_day, week_label
 
 
 def read_month(e: Expr, at: Context) -> Reading:
@@ -31,6 +31,33 @@ def read_month(e: Expr, at: Context) -> Reading:
     if year is None:
         return Reading("DATE", f"XXXX-{month:02d}")
     return calendar_unit(e, month_of(year, month), "M", f"{year:04d}-{month:02d}")
+
+
+def read_monthpart(e: Expr, at: Context) -> Reading:
+    """The part of a month: "the first week of May", "the last days of May 2016", "the second half of May": weeks are counted from the first."""
+    month = read_month(replace(e, unit=None), at)
+    if month.days is None:
+        return month
+    first, last = month.days
+    n = e.ordinal or 1
+    if e.unit == "half":
+        return replace(month, days=(first, first.replace(day=15)) if n == 1 else (first.replace(day=16), last))
+    if e.weekday or e.unit == "WE":
+        wanted = e.weekday or 6
+        days = [d for i in range(last.day) if (d := first.replace(day=i + 1)).isoweekday() == wanted]
+        day = days[min(n, len(days)) - 1]
+        if e.weekday:
+            return Reading("DATE", iso_day(day), (day, day), "day")
+        return Reading("DATE", f"{week_label(day)}-WE", (day, shift_days(day, 1) or day), "day")
+    length = 1 if e.unit == "D" and not e.fuzzy else 7
+    if n == 9 or n * length > last.day:
+        start, end = shift_days(last, 1 - length) or first, last
+    else:
+        start = first.replace(day=(n - 1) * length + 1)
+        end = first.replace(day=n * length)
+    if length == 1:
+        return Reading("DATE", iso_day(start), (start, end), "day")
+    return Reading("DATE", month.timex, (start, end), "week")
 
 
 def _month_year(month: int, way: str | None, at: Context) -> int:
