@@ -11,19 +11,25 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from dateline.annotate.language import load_language
+from dateline.analysis import Analysis, Header
+from dateline.annotate.language import load_language, parse_step
+from dateline.annotate.places import places_step
 from dateline.api.coder import lexicon_folder
 from dateline.errors import BadArgument
 from dateline.ontology.actors import load_lexicon
 from dateline.ontology.lexicon_check import check_lexicon
+from dateline.ontology.places import load_countries
+from dateline.pipeline import Step
 from dateline.resolve.actors import resolve_actor
 from dateline.resolve.gazetteer import Gazetteer, cache_folder
 from dateline.resolve.gazetteer_build import build, build_from_dump, version
+from dateline.resolve.places import resolve_places_step
 from dateline.resolve.places_query import resolve_place
 from dateline.resolve.times import resolve_time
-from dateline.types import Record
+from dateline.types import Document, Place, PlaceCandidate, Record
 
 Answer = dict[str, Any]
+_PHRASE = 500  # code points of a place's phrase that are read
 
 
 def _dump(record: Record | None) -> dict[str, Any] | None:
@@ -36,9 +42,35 @@ def _gazetteer() -> Gazetteer:
 
 
 def lookup_place(text: str, *, near: str | None = None, country: str | None = None) -> Answer:
-    """Where `text` is; `near` is a place name that it should be near to, `country` an ISO 3166 code."""
+    """Where `text` is; `near` is a place name that it should be near to, `country` an ISO 3166 code.
+
+    What is no name by itself ("37 miles northeast of Palmyra", "between Homs and Hama") is read as a dispatch would be.
+    """
     best, candidates = resolve_place(text, near=near, country=country, gazetteer=_gazetteer())
+    if best is None:
+        best, candidates = _place_in_words(text, near, country)
     return {"query": text, "best": _dump(best), "candidates": [_dump(c) for c in candidates]}
+
+
+@cache
+def _place_steps() -> tuple[Step, ...]:
+    return parse_step(load_language()[0]), places_step(_gazetteer()), resolve_places_step(_gazetteer())
+
+
+def _place_in_words(
+    text: str, near: str | None, country: str | None
+) -> tuple[Place | None, tuple[PlaceCandidate, ...]]:
+    """The place that a phrase means, read as a text of its own with `near` and the country as a second sentence."""
+    known = load_countries().get(country or "")
+    beside = [name for name in (near, known.name if known else None) if name]
+    whole = text[:_PHRASE] + (f". They were in {', '.join(beside)}." if beside else ".")
+    a = Analysis(Document(id="query", sha256="0" * 64, text=whole), header=Header(body=(0, len(whole))))
+    for s in _place_steps():
+        a = s(a)
+    for m in a.places:
+        if m.place is not None and m.kind == "place" and m.name.end <= len(text):
+            return m.place, m.candidates
+    return None, ()
 
 
 def lookup_time(text: str, *, published: date | None = None) -> Answer:
