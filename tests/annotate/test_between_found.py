@@ -119,3 +119,29 @@ def test_a_part_of_one_name_is_not_that_of_the_next(find):
     syria = next(m for m in find("Bombs fell at Homs's northern gate in Syria.") if m.name.text == "Syria")
     assert syria.part is None
     assert syria.span.text == "Syria"
+
+
+@pytest.mark.parametrize(
+    ("text", "km", "toward", "phrase"),
+    [
+        ("It fell 15 miles (24 km) south-east of the Syrian town of Homs.", 24.14, 135, "15 miles (24 km) south-east of the Syrian town of Homs"),
+        ("It fell in villages north and east of Homs.", None, 45, "north and east of Homs"),
+        ("It fell in villages north and south of Homs.", None, None, "north and south of Homs"),
+    ],
+)  # fmt: skip
+def test_offsets_across_an_adjective_and_with_two_directions(find, text, km, toward, phrase):
+    m = next(m for m in find(text) if m.name.text == "Homs")
+    assert (m.offset.km, m.offset.bearing) == (km, toward and pytest.approx(toward))
+    assert m.span.text == phrase
+
+
+@pytest.mark.parametrize(
+    "text", ["Troops entered the outskirts of Homs.", "Troops entered the outskirts of the Syrian city of Homs."]
+)
+def test_outskirts_are_near(find, text):
+    assert next(m for m in find(text) if m.name.text == "Homs").relation == "near"
+
+
+def test_a_line_of_control_is_a_border(find):
+    kinds = {m.between.kind for m in find("Shots crossed the line of control between India and Pakistan.")}
+    assert kinds == {"border"}

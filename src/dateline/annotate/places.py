@@ -14,7 +14,7 @@ from typing import Any
 
 from dateline.analysis import Analysis, PlaceMention, Sentence
 from dateline.annotate.places_between import with_between
-from dateline.annotate.places_context import Context, read_context, relation_across
+from dateline.annotate.places_context import Context, context_across, read_context
 from dateline.annotate.toponyms import Known, Toponym, find_toponyms
 from dateline.ontology.places_lexicon import ACT_VERBS, PLURALS, SPEAKERS, capitals
 from dateline.ontology.places_names import fold
@@ -61,7 +61,7 @@ def find_places(analysis: Analysis, gazetteer: Known) -> tuple[PlaceMention, ...
     found: list[PlaceMention] = []
     for t in find_toponyms(doc, text, body, gazetteer):
         sentence = analysis.sentences[max(0, bisect_right(starts, t.start) - 1)]
-        found.append(_mention(t, text, doc, sentence, found[-1] if found else None))
+        found.append(_mention(t, text, doc, sentence, found))
     found = with_between(_shared(found, text), text, doc)
     found += _described(text, body, found)
     return tuple(sorted(found, key=lambda m: (m.name.start, m.name.end)))
@@ -72,13 +72,15 @@ def span_of(text: str, start: int, end: int) -> Span:
     return Span(start=start, end=end, text=text[start:end])
 
 
-def _mention(t: Toponym, text: str, doc: Any, sentence: Sentence, last: PlaceMention | None) -> PlaceMention:
+def _mention(t: Toponym, text: str, doc: Any, sentence: Sentence, found: list[PlaceMention]) -> PlaceMention:
+    last = found[-1] if found else None
     floor = sentence.start
     if last is not None:  # what tells a part of the last name ("Raqqa's northern gate") says nothing of this one
         floor = max(floor, last.name.end, last.span.end if last.part else 0)
     context = read_context(text, t.start, t.end, floor, sentence.end)
     if last is not None and last.kind == "demonym" and not text[last.name.end : context.start].strip():
-        context = replace(context, relation=relation_across(text, last.name.start, sentence.start) or context.relation)
+        earlier = found[-2].name.end if len(found) > 1 else 0
+        context = context_across(context, text, last.name.start, max(sentence.start, earlier))
     kind = _kind(t, text, doc, context)
     if kind == "demonym" and context.feature not in ("border", "capital"):
         context = Context(t.start, t.end)

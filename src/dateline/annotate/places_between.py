@@ -18,7 +18,8 @@ from dateline.ontology.places_lexicon import RELATIONAL
 from dateline.types import Offset, Span
 
 _FILL = r"(?:(?:the|its|their) )?(?:(?!(?:and|or|in|on|at|from|to|near|by|with)\b)[\w'’-]+ ){0,3}"
-_BORDER = r"(?:the )?(?:tri-)?(?:border|frontier)(?: (?!guard|polic|force|patrol|cross|between|of|with)[\w-]+){0,2}"
+_LINE = r"(?:border|frontier|boundary|line of control|demarcation line|demilitari[sz]ed zone|buffer zone|no[- ]man['’]s[- ]land)"
+_BORDER = rf"(?:the )?(?:tri-)?{_LINE}(?: (?!guard|polic|force|patrol|cross|between|of|with)[\w-]+){{0,2}}"
 _HALF = r"(?:(?P<half>(?:half|mid)[- ]?way (?:point )?(?:(?:along|down|on|through|up) )?))?"
 _THE_WAY = rf"(?P<way>(?:the )?(?:[\w-]+ )?\b{WAY}\b)"
 # What opens the phrase: a word that must stand in it, the pattern, and what joins its ends.
@@ -35,6 +36,7 @@ _OPENINGS = (
     ("d", re.compile(rf"(?P<border>{_BORDER}) (?:that )?(?:separat|divid)(?:es|ing) {_FILL}$", re.I), "apart"),
 )
 _COMPOUND_WAY = re.compile(rf" (?:[a-z]+ )?{WAY}\b")
+_JOINT = re.compile(r"\b(?:and|to|from|with)\b|^,|[-–—]")
 _HYPHEN = re.compile(r"(?:-to-|[-–—])(?:the )?$")
 _JOINS = {
     "and": re.compile(rf",? and {_FILL}$"),
@@ -75,6 +77,9 @@ def _phrase(
     a, b = named[at], named[at + 1] if at + 1 < len(named) else None
     if b is None or b.name.start - a.name.end > _GAP:
         return (), None
+    gap = text[a.name.end : b.name.start]
+    if not _JOINT.search(gap):
+        return (), None
     low = max(named[at - 1].name.end if at else 0, a.name.start - _LOOK_BACK)
     low = max(low, text.rfind("\n", low, a.name.start) + 1, text.rfind(". ", low, a.name.start) + 1)
     before = text[low : a.name.start]
@@ -91,7 +96,7 @@ def _phrase(
                 offset, taken = offset_at_end(text[max(0, start - 80) : start] + "the ")
                 start -= taken - len("the ") if offset else 0
             return ends, _between(text, start, ends, kind, offset)
-    if _HYPHEN.fullmatch(text[a.name.end : b.name.start]):
+    if _HYPHEN.fullmatch(gap):
         way = _COMPOUND_WAY.match(text, b.name.end)
         if way:
             ends = [a, b]

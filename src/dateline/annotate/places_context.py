@@ -8,8 +8,9 @@ Aleppo + "province".
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from dateline.ontology.earth import mean_bearing
 from dateline.ontology.places_lexicon import FEATURE_NOUNS, PLURALS
 from dateline.types import Offset
 
@@ -42,7 +43,8 @@ _TRAVEL = re.compile(
     re.I,
 )
 _BEARING = re.compile(
-    rf"(?:(?:just|further|immediately|to the|in the|due|areas?|districts?|far) )*(?P<d>{_DIR}) of (?:the )?$", re.I
+    rf"(?:(?:just|further|immediately|to the|in the|due|areas?|districts?|far) )*(?P<d>{_DIR}(?:(?:, | and |, and | or ){_DIR})*) of (?:the )?$",
+    re.I,
 )
 _PARTS = (
     r"(?:gates?|outskirts|edges?|sides?|parts?|suburbs?|neighbo(?:u)?rhoods?|districts?|quarters?|countryside|"
@@ -113,6 +115,12 @@ def bearings(words: str) -> list[float]:
     return [table[w] for w in found if w in table]
 
 
+def _mean(directions: list[float]) -> float | None:
+    """The direction between them, in degrees; None where they cancel out ("north and south")."""
+    toward = mean_bearing(directions)
+    return None if toward is None else round(toward, 1)
+
+
 def kilometres(number: str, unit: str) -> float:
     """Kilometres of "37" "miles", "a few" "km", "10-15" "kilometers" (the middle of a range)."""
     value = _number(number.lower())
@@ -134,30 +142,42 @@ def read_context(text: str, start: int, end: int, floor: int, ceiling: int) -> C
     before, after = text[low:start], text[end : min(ceiling, end + 60)]
     right, feature, part = _after(after)
     whole_end = end + right
-    border = _BORDER.match(after)
-    if border or _BORDER_WITH.search(before):
+    border, with_ = _BORDER.match(after), _BORDER_WITH.search(before)
+    if border or with_:
         feature, part = "border", None
         whole_end = end + (border.end() if border else 0)
     left, feature, part, offset, near = _before(before, feature, part)
-    with_ = _BORDER_WITH.search(before)
     if with_ and offset is None:  # "10 km from the border with Turkey"
         offset, taken = offset_at_end(before[: with_.start()])
         left, near = (len(before) - with_.start() + taken, "offset") if offset else (left, near)
-    relation = _RELATION.search(before[: len(before) - left] if left else before)
-    name = near
-    if relation and name is None:
-        word = re.sub(r"\s+", " ", relation["r"].lower())
-        name = _RELATION_OF.get(word, "near" if " of" in word else "in")
-    if name in (None, "in") and _EDGE.search(text[end : end + right]):
-        name = "near"  # "Raqqa's northern gates"
+    name = near or _relation_at_end(before[: len(before) - left] if left else before)
+    if name in (None, "in") and _EDGE.search(f"{feature} {text[end : end + right]}"):
+        name = "near"  # "Raqqa's northern gates", "the outskirts of Raqqa"
     return Context(start - left, whole_end, name, part, feature, offset)
 
 
-def relation_across(text: str, start: int, floor: int) -> str | None:
-    """The relation of a name at `start` that stands before an adjective of nationality: "outside the Iraqi city of"."""
-    relation = _RELATION.search(text[max(floor, start - 110) : start])
-    name = _RELATION_OF.get(re.sub(r"\s+", " ", relation["r"].lower())) if relation else None
-    return name if name in _BEYOND else None
+def context_across(context: Context, text: str, start: int, floor: int) -> Context:
+    """`context` with what stands in front of an adjective of nationality at `start`: "10 km east of the Iraqi town of".
+
+    Only what puts the happening elsewhere than in the place that is named is taken: an offset, an edge, "near".
+    """
+    if context.offset is not None or context.relation is not None:
+        return context
+    before = text[max(floor, start - 110) : start]
+    left, _, part, offset, near = _before(before, context.feature, context.part)
+    if offset is not None or near == "near":
+        return replace(context, start=start - left, relation=near, part=part, offset=offset)
+    name = _relation_at_end(before)
+    return replace(context, relation=name) if name in _BEYOND else context
+
+
+def _relation_at_end(before: str) -> str | None:
+    """The relation that `before` ends with: "in", "near", "outside" …"""
+    relation = _RELATION.search(before)
+    if relation is None:
+        return None
+    word = re.sub(r"\s+", " ", relation["r"].lower())
+    return _RELATION_OF.get(word, "near" if " of" in word else "in")
 
 
 def offset_at_end(before: str) -> tuple[Offset | None, int]:
@@ -167,7 +187,7 @@ def offset_at_end(before: str) -> tuple[Offset | None, int]:
         toward = bearings(far["d"])[0] if far["d"] else None
         km = kilometres(far["n"], far["u"])
         return Offset.model_validate({"km": km, "bearing": toward}), len(before) - far.start()
-    hours = _TRAVEL.search(before)
+    hours = _TRAVEL.search(before) if "hour" in before or "minute" in before else None
     if hours:  # no bearing: as far as one gets by road is known too roughly for a point
         n = 0.5 if hours["n"].lower() == "half an" else _number(hours["n"].lower().replace("an", "a"))
         n = n / 60 if hours["u"].lower().startswith("min") else n
@@ -221,7 +241,7 @@ def _before(
         return taken + len(rest) - of_part.start(), feature, of_part["d"].lower(), None, near
     toward_ = _BEARING.search(rest)
     if toward_:
-        offset = Offset.model_validate({"km": None, "bearing": bearings(toward_["d"])[0]})
+        offset = Offset(bearing=_mean(bearings(toward_["d"])))
         return taken + len(rest) - toward_.start(), feature, part, offset, "offset"
     shift = _PART.search(rest)
     if shift:
@@ -229,4 +249,4 @@ def _before(
     return taken, feature, part, None, None
 
 
-__all__ = ["DIRECTIONS", "Context", "bearings", "kilometres", "offset_at_end", "read_context", "relation_across"]
+__all__ = ["DIRECTIONS", "Context", "bearings", "context_across", "kilometres", "offset_at_end", "read_context"]

@@ -11,6 +11,7 @@ from dateline.ontology.places_names import fold
 
 WAY = "(?:" + "|".join(sorted(WAYS, key=len, reverse=True)) + ")"
 _JOINT = re.compile(r"-to-|[-–—]")
+_DASHES = ("-", "–", "—")
 _WAY_AHEAD = re.compile(rf"(?: [\w'’-]+){{0,2}}? (?P<way>{WAY})\b")
 _WAY_NAME = re.compile(rf"(?:-to-|[-–—])(?=[^\W\d_a-z])[\w'’-]+(?: [\w'’-]+)?? {WAY}\b")
 _WAY_OF = re.compile(r"(?<![\w'’-])(?=[^\W\d_a-z])[\w'’-]+?(?:-to-|[-–—])$")
@@ -43,13 +44,15 @@ def halves(text: str, piece: Piece, before: list[Piece], is_name: Callable[[str]
 
 def names_way(after: str) -> bool:
     """Whether the words behind a name make it the first of two that a way is called by."""
-    return _WAY_NAME.match(after) is not None
+    return after[:1] in _DASHES and _WAY_NAME.match(after) is not None
 
 
 def of_way(text: str, start: int, end: int) -> bool:
     """Whether the name at [start, end) is one of two that a way is called by, which the parser seldom sees."""
     if names_way(text[end : end + 50]):
         return True
+    if text[start - 1 : start] not in _DASHES:
+        return False
     return bool(_WAY_OF.search(text[max(0, start - 30) : start]) and _WAY_AHEAD.match(text, end))
 
 

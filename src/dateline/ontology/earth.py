@@ -14,3 +14,10 @@ def distance_km(a: Point, b: Point) -> float:
     h = math.sin((lb - la) / 2) ** 2
     h += math.cos(la) * math.cos(lb) * math.sin(math.radians(b[1] - a[1]) / 2) ** 2
     return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(h)))
+
+
+def mean_bearing(bearings: list[float]) -> float | None:
+    """The mean direction of several ("northern and eastern" → 45°); None when they cancel out or are none."""
+    x = sum(math.cos(math.radians(b)) for b in bearings)
+    y = sum(math.sin(math.radians(b)) for b in bearings)
+    return None if math.hypot(x, y) < 1e-6 * max(1, len(bearings)) else math.degrees(math.atan2(y, x)) % 360

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from dateline.ontology.earth import EARTH_KM, Point, distance_km
+from dateline.ontology.earth import EARTH_KM, Point, distance_km, mean_bearing
 
 BEARINGS: dict[str, float] = {
     "north": 0.0, "northeast": 45.0, "east": 90.0, "southeast": 135.0,
@@ -60,13 +60,6 @@ def direction(word: str) -> float | None:
     short |= {"s": "south", "sw": "southwest", "w": "west", "nw": "northwest"}
     plain = short.get(plain, plain).removesuffix("erly")
     return BEARINGS.get(plain)
-
-
-def mean_bearing(bearings: list[float]) -> float | None:
-    """The mean direction of several ("northern and eastern" → 45°); None when they cancel out or are none."""
-    x = sum(math.cos(math.radians(b)) for b in bearings)
-    y = sum(math.sin(math.radians(b)) for b in bearings)
-    return None if math.hypot(x, y) < 1e-6 * max(1, len(bearings)) else math.degrees(math.atan2(y, x)) % 360
 
 
 def part_of(centre: Point, km: float, bearings: list[float]) -> tuple[Point, float]:

@@ -42,7 +42,7 @@ def resolve_place(
     top = ranked[0][0]
     span = Span(start=0, end=len(text), text=text)
     mention = PlaceMention(span=span, name=span)
-    place = make_place(top, mention, shape_of(top, mention), ranked)
+    place = make_place(top, mention, shape_of(top, mention), candidates_of(ranked))
     said = {"name": top.name, "mention": None, "role": None, "candidates": calibrated(place.candidates)}
     return place.model_copy(update=said), calibrated(candidates_of(ranked, 10))
 

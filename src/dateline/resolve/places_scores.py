@@ -28,6 +28,7 @@ def load_calibration() -> tuple[tuple[float, ...], tuple[float, ...]]:
     return tuple(share for share, _ in table), tuple(chance for _, chance in table)
 
 
+@lru_cache(maxsize=10_001)  # records have shares of four digits
 def chance(share: float) -> float:
     """The chance, 0..1, that a candidate of this share lies within 161 km of the place that is meant."""
     return float(np.interp(share, *load_calibration()))
@@ -40,8 +41,12 @@ def calibrated(candidates: Sequence[PlaceCandidate]) -> tuple[PlaceCandidate, ..
 
 def with_chances(m: PlaceMention) -> PlaceMention:
     """The mention with chances for its candidates and its place's; its own ``score`` stays."""
-    place = m.place and m.place.model_copy(update={"candidates": calibrated(m.place.candidates)})
-    return replace(m, place=place, candidates=calibrated(m.candidates))
+    kept = calibrated(m.candidates)
+    if m.place is None:
+        return replace(m, candidates=kept)
+    n = len(m.place.candidates)  # those of the place are the first, or all, of the mention's
+    own = kept[:n] if m.place.candidates == m.candidates[:n] else calibrated(m.place.candidates)
+    return replace(m, place=m.place.model_copy(update={"candidates": own}), candidates=kept)
 
 
 __all__ = ["calibrated", "chance", "load_calibration", "with_chances"]

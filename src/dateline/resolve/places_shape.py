@@ -102,7 +102,7 @@ def border_shape(c: Candidate, others: list[str]) -> tuple[Shape, str | None]:
     return base_shape(c), c.country
 
 
-def make_place(c: Candidate, mention: PlaceMention, shape: Shape, ranked: list[tuple[Candidate, float]]) -> Place:
+def make_place(c: Candidate, mention: PlaceMention, shape: Shape, kept: tuple[PlaceCandidate, ...]) -> Place:
     """The public record of a resolved mention."""
     offset = mention.offset
     if offset is not None:
@@ -111,7 +111,7 @@ def make_place(c: Candidate, mention: PlaceMention, shape: Shape, ranked: list[t
         name=mention.name.text if not mention.offset else mention.span.text,
         geonameid=c.geonameid, country=c.country, admin1=c.admin1, lat=round(shape.point[0], 4),
         lon=round(shape.point[1], 4), km=round(shape.km, 1), precision=shape.precision, mention=mention.span,
-        offset=offset, candidates=candidates_of(ranked), role=mention.relation or "at",
+        offset=offset, candidates=kept, role=mention.relation or "at",
     )  # fmt: skip
 
 
@@ -130,26 +130,25 @@ def place_named(m: PlaceMention, ranked: list[tuple[Candidate, float]], countrie
     """The mention with the best of `ranked` as its place; as it was when there is none."""
     if not ranked:
         return m
-    top, share = ranked[0]
+    (top, share), kept = ranked[0], candidates_of(ranked)
     if m.feature == "border" and top.feature == "PCLI":
-        place = _at_border(m, ranked, countries)
+        place = _at_border(m, top, kept, countries)
     else:
-        place = make_place(top, m, shape_of(top, m), ranked)
-    return replace(m, place=place, candidates=candidates_of(ranked), score=round(m.score * share, 4))
+        place = make_place(top, m, shape_of(top, m), kept)
+    return replace(m, place=place, candidates=kept, score=round(m.score * share, 4))
 
 
-def _at_border(m: PlaceMention, ranked: list[tuple[Candidate, float]], countries: dict[str, float]) -> Place:
+def _at_border(m: PlaceMention, top: Candidate, kept: tuple[PlaceCandidate, ...], countries: dict[str, float]) -> Place:
     other = _OTHER_SIDE.search(m.span.text[m.name.end - m.span.start :])
     word = fold((other[1] or other[2]) if other else "")
     beyond = [c for c in (countries_by_name().get(word), demonyms().get(word)) if c]
     likely = sorted(countries, key=lambda c: -countries[c])
-    top = ranked[0][0]
     shape, side = border_shape(top, beyond + [c for c in likely if c != top.country])
     if m.offset is not None:
         toward, away = m.offset.bearing, m.offset.km
         point = shape.point if toward is None else destination(shape.point, toward, 10.0 if away is None else away)
         shape = Shape(point, max(shape.km, away or 0.0), "region")
-    place = make_place(replace(top, country=side, geonameid=None), m, shape, ranked)
+    place = make_place(replace(top, country=side, geonameid=None), m, shape, kept)
     return place.model_copy(update={"name": m.span.text, "role": "near"})
 
 
@@ -158,10 +157,9 @@ def place_described(m: PlaceMention, placed: list[PlaceMention], at: int, countr
     if m.name.text == "country":
         if country is None:
             return m
-        place = make_place(country, m, shape_of(country, m), [(country, 1.0)])
-        return replace(
-            m, place=place.model_copy(update={"name": m.span.text}), candidates=candidates_of([(country, 1.0)])
-        )
+        kept = candidates_of([(country, 1.0)])
+        place = make_place(country, m, shape_of(country, m), kept)
+        return replace(m, place=place.model_copy(update={"name": m.span.text}), candidates=kept)
     for before in [*reversed(placed[:at]), *placed[at + 1 :]]:
         if before.kind == "demonym" or before.name.text.islower() or not before.candidates:
             continue
@@ -171,7 +169,7 @@ def place_described(m: PlaceMention, placed: list[PlaceMention], at: int, countr
                 0, top.geonameid, top.name, top.country, top.admin1, None, top.feature or "PPL", top.lat, top.lon,
                 top.km, 0, False,
             )  # fmt: skip
-            place = make_place(c, m, shape_of(c, m), [(c, top.score)]).model_copy(update={"name": before.name.text})
+            place = make_place(c, m, shape_of(c, m), (top,)).model_copy(update={"name": before.name.text})
             return replace(m, place=place, candidates=before.candidates, score=round(m.score * top.score, 4))
     return m
 
