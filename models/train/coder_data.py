@@ -106,6 +106,37 @@ def load_dispatches(own: Path | None = None) -> list[Dispatch]:
     return out
 
 
+def load_written(path: Path | None = None) -> list[Dispatch]:
+    """The short dispatches that were written for training, with their claims; the form is told at the head of the file.
+
+    They have no places with coordinates and no times, so they teach the encoder and not the scorers of the slots.
+    """
+    out = []
+    blocks = (path or ROOT / "models/train/written.txt").read_text(encoding="utf-8").split("\nT: ")[1:]
+    for n, block in enumerate(blocks, 1):
+        text, *rows = block.strip().split("\n")
+        claims = []
+        for k, row in enumerate(rows, 1):
+            trigger, type_, actors, recipients, place, source, fact, *mode = (x.strip() for x in row.split("|"))
+            if locate(text, trigger) is None:
+                raise SystemExit(f"{path}: block {n}: {trigger!r} is not in its text")
+            claims.append(
+                {
+                    "id": f"c{k}", "event": f"e{k}", "trigger": trigger, "type": type_, "mode": mode[0] if mode else None,
+                    "actors": _parties(actors), "recipients": _parties(recipients), "factuality": fact,
+                    "place": None if place == "-" else {"name": place.split("=")[0], "aka": place.split("=")[1:]},
+                    "source": "narrator" if source == "N" else _parties(source),
+                }
+            )  # fmt: skip
+        out.append(Dispatch(f"written-{n}", text, claims, False))
+    return out
+
+
+def _parties(cell: str) -> list[list[str]]:
+    """Parties parted by ";", the names of each by "="; "-" is none."""
+    return [] if cell == "-" else [[name.strip() for name in party.split("=")] for party in cell.split(";")]
+
+
 def sentence_bounds(text: str) -> list[tuple[int, int]]:
     """Rough sentences, only to tell near names from far ones."""
     cuts = [0] + [m.end() for m in re.finditer(r"(?<=[.!?\"”])\s+(?=[\"“A-Z0-9(])|\n\s*\n", text)] + [len(text)]

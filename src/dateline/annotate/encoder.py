@@ -1,7 +1,7 @@
 """Run the trained encoder (int8 ONNX, CPU) over a dispatch and line its output up with the parser's tokens.
 
-The network is described in models/coder/CARD.md: one pass over a window of word pieces gives trigger, type, mode, factuality and
-narrator scores, and for each role a query and a key whose scaled product says which words fill that role of which trigger.
+The networks are described in models/coder/CARD.md: one pass over a window of word pieces gives trigger, type, mode, factuality and
+narrator scores; a second, small one says for the triggers found which words fill which of their roles.
 Texts of any length are read in overlapping windows; memory is bounded by one window.
 """
 
@@ -18,6 +18,7 @@ import numpy.typing as npt
 from tokenizers import Tokenizer
 
 from dateline.errors import ModelMissing
+from dateline.networks import open_network
 
 Array = npt.NDArray[np.float32]
 _CLS, _SEP = 101, 102
@@ -43,16 +44,15 @@ class Reading:
     mode: Array  # (T, modes)
     fact: Array  # (T, facts)
     narrator: Array  # (T,)
-    query: Array  # (T, roles, d)
-    key: Array  # (T, roles, d)
-    piece: npt.NDArray[np.int64]  # (T,) position of each token's first word piece
+    pieces: dict[str, Array]  # what the network of the roles wants to know of each of the P word pieces
+    owner: npt.NDArray[np.int64]  # (P,) row of the token that the piece is of; -1 for none
 
 
 class Encoder:
     """The trained network with its labels.
 
     Args:
-        folder: holds coder.onnx, coder.json and tokenizer.json.
+        folder: holds coder.onnx, roles.onnx, coder.json and tokenizer.json.
         threads: threads of one inference; 1 is right for a pool of processes.
 
     Raises:
@@ -60,18 +60,13 @@ class Encoder:
     """
 
     def __init__(self, folder: Path, threads: int = 1) -> None:
-        import onnxruntime as ort  # slow to import; only a coder needs it
-
-        for name in ("coder.onnx", "coder.json", "tokenizer.json"):
+        self._coder = open_network(folder / "coder.onnx", threads)
+        self._roles = open_network(folder / "roles.onnx", threads)
+        for name in ("coder.json", "tokenizer.json"):
             if not (folder / name).is_file():
                 raise ModelMissing(
                     f"{folder / name} is not there; reinstall Dateline, or train it (models/coder/CARD.md)"
                 )
-        options = ort.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        self._session = ort.InferenceSession(str(folder / "coder.onnx"), options, providers=["CPUExecutionProvider"])
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
@@ -80,12 +75,9 @@ class Encoder:
         self.modes: list[str] = meta["modes"]
         self.facts: list[str] = meta["facts"]
         self.roles: list[str] = meta["roles"]
-        self._near = np.asarray(meta["near"], dtype=np.float32)
-        self._bias = np.asarray(meta["bias"], dtype=np.float32)
+        self._stops = np.asarray(meta["stops"], dtype=np.int64)
         self._size: int = meta["max_pieces"] - 2
         self._overlap: int = meta["overlap"]
-        self._scale = float(np.sqrt(meta["key"]))
-        self._buckets: int = meta["buckets"]
 
     def read(self, words: list[str]) -> Iterator[Reading]:
         """Read the tokens of a dispatch (text of each, in order; white space as "")."""
@@ -103,8 +95,8 @@ class Encoder:
 
     def _window(self, ids: list[int], owner: list[int], lo: int, hi: int) -> Reading:
         row = np.asarray([[_CLS, *ids, _SEP]], dtype=np.int64)
-        out = self._session.run(None, {"ids": row, "mask": np.ones_like(row)})
-        trigger, kind, mode, fact, narrator, query, key = (x[0, 1:-1] for x in out)
+        outputs = self._coder.run(None, {"ids": row, "mask": np.ones_like(row)})
+        trigger, kind, mode, fact, narrator = (x[0, 1:-1] for x in outputs[:5])
         first = owner[0]
         index = np.asarray(owner) - first
         starts = np.flatnonzero(np.r_[True, index[1:] != index[:-1]])
@@ -117,27 +109,35 @@ class Encoder:
             full[present] = rows
             return full
 
-        piece = np.zeros(int(index[-1]) + 1, dtype=np.int64)
-        piece[present] = starts
         chance = np.zeros(int(index[-1]) + 1, dtype=np.float32)
         chance[present] = np.maximum.reduceat(_sigmoid(trigger), starts)
+        named = _sigmoid(outputs[0][0])
+        named = named * (np.r_[0, named[:-1]] < 0.5)  # a trigger of several pieces counts once
+        pieces = dict(zip(("query", "key", "low", "ask"), (x[0] for x in outputs[5:]), strict=True))
+        pieces["stops"] = np.cumsum(np.isin(row[0], self._stops), dtype=np.float32)
+        pieces["others"] = np.cumsum(named, dtype=np.float32)
         return Reading(
             first, (lo, hi), chance, _softmax(mean(kind)), _softmax(mean(mode)), _softmax(mean(fact)),
-            _sigmoid(mean(narrator)), mean(query), mean(key), piece,
+            _sigmoid(mean(narrator)), pieces, np.r_[-1, index, -1],
         )  # fmt: skip
 
-    def role_scores(self, reading: Reading, tokens: list[int]) -> Array:
-        """(roles, T) probability that each token of the window fills each role of the trigger at `tokens`."""
-        rows = [t - reading.first for t in tokens]
-        q = reading.query[rows].mean(axis=0)  # (R, d)
-        scores = np.einsum("rd,trd->rt", q, reading.key) / self._scale
-        distance = reading.piece - reading.piece[rows[0]]
-        return _sigmoid(
-            np.asarray(scores + self._near[:, self._bucket(distance)] + self._bias[:, None], dtype=np.float32)
-        )
-
-    def _bucket(self, distance: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-        """Signed log-spaced buckets of a distance in pieces, as in training."""
-        size = np.minimum((np.log2(np.abs(distance) + 1) * 2).astype(np.int64), 16)
-        bucket = np.where(distance == 0, 0, size + 16 * (distance > 0))
-        return np.minimum(bucket, self._buckets - 1)
+    def role_scores(self, reading: Reading, triggers: list[list[int]]) -> Array:
+        """(N, roles, T) probability that each token of the window fills each role of each of the N triggers (token lists)."""
+        if not triggers:
+            return np.zeros((0, len(self.roles), len(reading.trigger)), dtype=np.float32)
+        p, owner = reading.pieces, reading.owner
+        rows = [np.flatnonzero(np.isin(owner, np.asarray(tokens) - reading.first)) for tokens in triggers]
+        (logits,) = self._roles.run(
+            None,
+            {
+                "query": np.stack([p["query"][r].mean(axis=0) for r in rows]),
+                "ask": np.stack([p["ask"][r].mean(axis=0) for r in rows]),
+                "at": np.asarray([r[0] for r in rows], dtype=np.int64),
+                **{name: p[name] for name in ("key", "low", "stops", "others")},
+            },
+        )  # (N, R, P)
+        tokens, starts = np.unique(owner[1:-1], return_index=True)
+        count = np.diff(np.r_[starts, len(owner) - 2])
+        scores = np.full((*logits.shape[:2], len(reading.trigger)), -30, dtype=np.float32)
+        scores[..., tokens] = np.add.reduceat(logits[..., 1:-1], starts, axis=-1) / count
+        return _sigmoid(scores)

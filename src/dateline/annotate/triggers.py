@@ -10,7 +10,7 @@ from typing import Any, cast
 import numpy as np
 
 from dateline.analysis import Analysis, RoleScores, Trigger
-from dateline.annotate.encoder import Encoder, Reading
+from dateline.annotate.encoder import Array, Encoder, Reading
 from dateline.pipeline import Step, step
 from dateline.types import Factuality, Span
 
@@ -44,8 +44,9 @@ def triggers_step(encoder: Encoder, thresholds: Thresholds | None = None) -> Ste
         words = ["" if t.is_space or t.idx >= end else t.text for t in doc]
         found: list[tuple[Trigger, RoleScores]] = []
         for reading in encoder.read(words):
-            for run in _runs(reading, doc, limits):
-                found.append(_trigger(analysis, encoder, reading, run, limits))
+            runs = _runs(reading, doc, limits)
+            scores = encoder.role_scores(reading, runs)
+            found += [_trigger(analysis, encoder, reading, *pair, limits) for pair in zip(runs, scores, strict=True)]
         found.sort(key=lambda pair: pair[0].span.start)
         return replace(analysis, triggers=tuple(t for t, _ in found), roles=tuple(r for _, r in found))
 
@@ -83,7 +84,7 @@ def _extend(run: list[int], reading: Reading, doc: Any, limits: Thresholds) -> l
 
 
 def _trigger(
-    analysis: Analysis, encoder: Encoder, reading: Reading, run: list[int], limits: Thresholds
+    analysis: Analysis, encoder: Encoder, reading: Reading, run: list[int], scores: Array, limits: Thresholds
 ) -> tuple[Trigger, RoleScores]:
     doc, text = analysis.doc, analysis.document.text
     rows = [t - reading.first for t in run]
@@ -102,7 +103,6 @@ def _trigger(
         Span(start=start, end=end, text=text[start:end]), head, type_, None if mode_ == "none" else mode_,
         float(weight.max()), cast(Factuality, value),
     )  # fmt: skip
-    scores = encoder.role_scores(reading, run)
     roles = {
         role: {int(k) + reading.first: float(scores[r, k]) for k in np.flatnonzero(scores[r] >= _FLOOR)}
         for r, role in enumerate(encoder.roles)

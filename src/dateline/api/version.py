@@ -20,7 +20,7 @@ from dateline.ids import digest
 from dateline.resolve.gazetteer import dump_label
 
 _CODING = (
-    "annotate", "extract", "ontology", "resolve", "analysis.py", "ids.py", "pipeline.py", "types.py",
+    "annotate", "extract", "ontology", "resolve", "analysis.py", "ids.py", "networks.py", "pipeline.py", "types.py",
     "api/coder.py", "api/compose.py", "api/layers.py", "api/words.py",
 )  # fmt: skip
 # in those rooms, but for writers, for fusing or for the person who edits tables

@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from dateline.errors import ModelMissing
 from dateline.extract.linear import Columns, Features, Linear, sigmoid
+from dateline.networks import open_network
 
 
 @dataclass(frozen=True)
@@ -28,14 +28,7 @@ class Trees:
 
     @cached_property
     def _session(self) -> Any:
-        import onnxruntime as ort  # slow to import; only a coder needs it
-
-        if not self.path.is_file():
-            raise ModelMissing(f"{self.path} is not there; reinstall Dateline, or train it (models/coder/CARD.md)")
-        options = ort.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        return ort.InferenceSession(str(self.path), options, providers=["CPUExecutionProvider"])
+        return open_network(self.path)
 
     @cached_property
     def _columns(self) -> Columns:
