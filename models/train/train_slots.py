@@ -160,11 +160,8 @@ def held_out(rows: list[Row], groups: np.ndarray, strength: float = 0.5, *, tree
 PLATEAU = 0.004  # F1 that is as good as the best: the cut-off is taken from the middle of all that reach it
 
 
-def best_threshold(p: np.ndarray, y: np.ndarray, extra_gold: float = 0, strict: bool = False) -> tuple[float, float]:
-    """(cut-off, F1) that is best when every row at or above it is taken; the middle of a plateau, which moves less by chance.
-
-    `strict` takes its upper end: of two equal cut-offs the one that makes up less.
-    """
+def best_threshold(p: np.ndarray, y: np.ndarray, extra_gold: float = 0) -> tuple[float, float]:
+    """(cut-off, F1) that is best when every row at or above it is taken; the middle of a plateau, which moves less by chance."""
     rows = []
     for t in np.arange(0.1, 0.9, 0.02):
         taken = p >= t
@@ -172,7 +169,7 @@ def best_threshold(p: np.ndarray, y: np.ndarray, extra_gold: float = 0, strict: 
         rows.append((float(t), 2 * right / max(1.0, taken.sum() + y.sum() + extra_gold)))
     best = max(f1 for _, f1 in rows)
     good = [r for r in rows if r[1] >= best - PLATEAU]
-    return good[-1 if strict else len(good) // 2]
+    return good[len(good) // 2]
 
 
 def best_party_threshold(
@@ -261,7 +258,7 @@ def train_keep(items: list[Item], kept_of: dict[str, tuple[list, int]]) -> Fitte
     lost = sum(kept_of[i.dispatch.name][1] for i in items)
     groups = np.array([n for n, i in enumerate(items) for _ in kept_of[i.dispatch.name][0]]) % INNER
     p = held_out(rows, groups, KEEP_STRENGTH)
-    threshold, f1 = best_threshold(p, np.array([r[1] for r in rows]), lost, strict=True)
+    threshold, f1 = best_threshold(p, np.array([r[1] for r in rows]), lost)
     print(f"  keep       {len(rows):6} rows, inner detection F1 {f1:.3f} at {threshold:.2f}", flush=True)
     out = fit(rows, KEEP_STRENGTH, trees=True)
     out.threshold = threshold
