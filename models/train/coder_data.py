@@ -111,8 +111,9 @@ def load_written(path: Path | None = None) -> list[Dispatch]:
 
     They have no places with coordinates and no times, so they teach the encoder and not the scorers of the slots.
     """
+    path = path or ROOT / "models/train/written.txt"
     out = []
-    blocks = (path or ROOT / "models/train/written.txt").read_text(encoding="utf-8").split("\nT: ")[1:]
+    blocks = path.read_text(encoding="utf-8").split("\nT: ")[1:]
     for n, block in enumerate(blocks, 1):
         text, *rows = block.strip().split("\n")
         claims = []

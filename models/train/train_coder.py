@@ -187,26 +187,28 @@ def main() -> None:
     tok.no_truncation()
     tok.no_padding()
     times = json.loads(a.times.read_text()) if a.times else {}
-    data = [(d, list(examples(d, times.get(d.name)))) for d in (*load_dispatches(a.gold), *load_written())]
+    data = [(d, list(examples(d, times.get(d.name)))) for d in load_dispatches(a.gold)]
+    written = [(d, list(examples(d))) for d in load_written()]  # for training only: in no fold
     print(
-        f"{len(data)} dispatches, {sum(len(e) for _, e in data)} claims, {sum(d.dev for d, _ in data)} dev", flush=True
+        f"{len(data)} dispatches, {sum(len(e) for _, e in data)} claims, {sum(d.dev for d, _ in data)} dev; {len(written)} written",
+        flush=True,
     )
     a.out.mkdir(parents=True, exist_ok=True)
     if not a.folds:
-        net = train(data, a, tok, "all")
+        net = train(data + written, a, tok, "all")
         torch.save(net.state_dict(), a.out / "coder.pt") if a.out.name != "coder" else None
         export(net, a.out, base_folder())
         return
     fold_of = {}
     for of_dev in (True, False):  # each kind is spread evenly
-        names = sorted(d.name for d, _ in data if d.dev is of_dev and not d.name.startswith("written-"))
+        names = sorted(d.name for d, _ in data if d.dev is of_dev)
         random.Random(13).shuffle(names)
         fold_of |= {name: i % a.folds for i, name in enumerate(names)}
     (a.out / "folds.json").write_text(json.dumps(fold_of, indent=1))
     for k in range(a.folds):
         if a.only_folds and k not in a.only_folds:
             continue
-        net = train([x for x in data if fold_of.get(x[0].name) != k], a, tok, f"fold {k}")
+        net = train([x for x in data if fold_of[x[0].name] != k] + written, a, tok, f"fold {k}")
         export(net, a.out / f"fold{k}", base_folder())
         torch.save(net.state_dict(), a.out / f"fold{k}" / "coder.pt")
 

@@ -2,8 +2,8 @@
 
     python models/train/train_places_scores.py [--data FOLDER] [--folds 5] [--write]
 
-``FOLDER`` has ``geoparsing/lgl.xml`` and ``geoparsing/GeoVirus.xml`` (default: ``$DATELINE_DATA``, else
-``../shared/data``). Isotonic regression (Zadrozny and Elkan 2002) over the candidates that a mention keeps, cross-validated by
+``FOLDER`` has ``geoparsing/lgl.xml`` and ``geoparsing/GeoVirus.xml`` (default: ``data`` of
+``$DATELINE_DATA``, else of ``../shared``). Isotonic regression (Zadrozny and Elkan 2002) over the candidates that a mention keeps, cross-validated by
 document; its blocks, joined by straight lines, are the table ``calibration`` of ``ontology/data/places/ranker.json``, which
 ``--write`` replaces. Reported for the best candidate of each found toponym: the expected calibration error (ten equal
 widths, and ten equal numbers) and the Brier score, before and after, and for the map of each corpus on the other.
@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import re
 import sys
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from sklearn.isotonic import IsotonicRegression  # type: ignore[import-untyped]
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "bench"))
 
+from coder_data import data_dir
 from dateline.analysis import Analysis, Header
 from dateline.annotate.language import load_language, parse_step
 from dateline.annotate.places import places_step
@@ -124,11 +124,11 @@ def reliability(p: np.ndarray, rows: Rows) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, default=Path(os.environ.get("DATELINE_DATA", "../shared/data")))
+    parser.add_argument("--data", type=Path, help="default: the corpora's data/")
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--write", action="store_true")
     o = parser.parse_args()
-    rows = read(o.data)
+    rows = read(o.data or data_dir() / "data")
     fold = np.random.default_rng(0).permutation(rows.document.max() + 1)[rows.document] % o.folds
     held_out = np.zeros(len(fold))
     for f in range(o.folds):

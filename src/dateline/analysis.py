@@ -8,7 +8,6 @@ document's text. This module knows nothing of spaCy: ``doc`` is whatever the par
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from typing import Any
 
 from dateline.types import Document, Factuality, Instrument, Offset, Party, Place, PlaceCandidate, Span, Time
@@ -169,12 +168,6 @@ class Analysis:
     attributions: tuple[Attribution, ...] = ()
     triggers: tuple[Trigger, ...] = ()
     roles: tuple[RoleScores, ...] = ()  # parallel to triggers
-
-    @property
-    def published_day(self) -> date | None:
-        """The day of publication as the document has it, without the time of day."""
-        published = self.document.published
-        return published.date() if isinstance(published, datetime) else published
 
     def attributions_over(self, at: int) -> list[Attribution]:
         """The attributions whose content holds the code point `at`, innermost first."""

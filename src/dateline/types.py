@@ -68,6 +68,11 @@ class Document(Record):
     taken_in: datetime | None = None
     reader: str | None = None
 
+    @property
+    def published_day(self) -> date | None:
+        """The day of publication, without the time of day."""
+        return self.published.date() if isinstance(self.published, datetime) else self.published
+
 
 class Party(Record):
     """An actor, recipient or source. `mention` is the words in the text; `name` the canonical name, or the words."""

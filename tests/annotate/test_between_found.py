@@ -4,37 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from dateline.analysis import Analysis, Header
-from dateline.annotate.language import parse_step
-from dateline.annotate.places import places_step
-from dateline.types import Document
-
 TOWNS = {"homs": 5.9, "hama": 5.5, "damascus": 6.3, "palmyra": 4.8, "kirkuk": 5.9, "deir ez-zor": 5.4, "moscow": 7.0}
 
 
-class SomeTowns:
-    """Stands in for a gazetteer."""
-
-    def knows(self, name: str) -> float:
-        return TOWNS.get(name.lower(), 0.0)
-
-    def alike(self, name: str, countries: tuple[str, ...]) -> bool:
-        return False
-
-
 @pytest.fixture(scope="module")
-def find(nlp):
-    steps = [parse_step(nlp), places_step(SomeTowns())]
+def find(finder):
+    places_of = finder(TOWNS)
 
     def run(text: str):
-        a = Analysis(Document(id="t", sha256="0" * 64, text=text), header=Header(body=(0, len(text))))
-        for s in steps:
-            a = s(a)
-        for m in a.places:
+        places = places_of(text)
+        for m in places:
             if m.between:
                 assert text[m.between.span.start : m.between.span.end] == m.between.span.text
                 assert m.name in m.between.ends
-        return a.places
+        return places
 
     return run
 

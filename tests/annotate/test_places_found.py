@@ -4,36 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from dateline.analysis import Analysis, Header
-from dateline.annotate.language import parse_step
-from dateline.annotate.places import places_step
 from dateline.annotate.places_context import bearings, kilometres, read_context
-from dateline.types import Document
 
 TOWNS = {"paris": 6.3, "homs": 5.9, "krasnodar": 5.9, "springfield": 5.1, "aleppo": 6.2, "hama": 5.5, "jordan": 3.0}
 
 
-class FewTowns:
-    """Stands in for a gazetteer."""
-
-    def knows(self, name: str) -> float:
-        return TOWNS.get(name.lower(), 0.0)
-
-    def alike(self, name: str, countries: tuple[str, ...]) -> bool:
-        return False
-
-
 @pytest.fixture(scope="module")
-def find(nlp):
-    steps = [parse_step(nlp), places_step(FewTowns())]
-
-    def run(text: str):
-        a = Analysis(Document(id="t", sha256="0" * 64, text=text), header=Header(body=(0, len(text))))
-        for s in steps:
-            a = s(a)
-        return {m.name.text: m for m in a.places}
-
-    return run
+def find(finder):
+    places_of = finder(TOWNS)
+    return lambda text: {m.name.text: m for m in places_of(text)}
 
 
 @pytest.mark.parametrize(

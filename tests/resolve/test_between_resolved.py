@@ -6,30 +6,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.analysis import Analysis, Between, Header, PlaceMention
-from dateline.annotate.language import parse_step
+from dateline.analysis import Between, PlaceMention
 from dateline.annotate.places import places_step
 from dateline.resolve.gazetteer import Gazetteer
 from dateline.resolve.offsets import centre, destination, distance_km, middle
 from dateline.resolve.places import resolve_places_step
 from dateline.resolve.places_between import place_between
-from dateline.types import Document, PlaceCandidate, Span
+from dateline.types import PlaceCandidate, Span
 
 HOMS, HAMA, KABUL, JALALABAD = (34.73, 36.72), (35.13, 36.76), (34.53, 69.17), (34.43, 70.45)
 
 
 @pytest.fixture(scope="module")
-def read(nlp):
+def read(read_places):
     gazetteer = Gazetteer.open()
-    steps = [parse_step(nlp), places_step(gazetteer), resolve_places_step(gazetteer)]
-
-    def run(text: str):
-        a = Analysis(Document(id="t", sha256="0" * 64, text=text), header=Header(body=(0, len(text))))
-        for s in steps:
-            a = s(a)
-        return {m.name.text: m.place for m in a.places}
-
-    return run
+    steps = places_step(gazetteer), resolve_places_step(gazetteer)
+    return lambda text: {m.name.text: m.place for m in read_places(text, *steps)}
 
 
 @pytest.mark.parametrize(

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from dateline.analysis import Analysis, Header
-from dateline.annotate.language import parse_step
 from dateline.annotate.places import places_step
 from dateline.resolve.gazetteer import Gazetteer
 from dateline.resolve.offsets import bearing, distance_km
 from dateline.resolve.places import resolve_places_step
 from dateline.resolve.places_query import resolve_place
-from dateline.types import Document
 
 
 @pytest.fixture(scope="module")
@@ -20,18 +17,16 @@ def gazetteer() -> Gazetteer:
 
 
 @pytest.fixture(scope="module")
-def read(nlp, gazetteer):
-    steps = [parse_step(nlp), places_step(gazetteer), resolve_places_step(gazetteer)]
+def read(read_places, gazetteer):
+    steps = places_step(gazetteer), resolve_places_step(gazetteer)
 
     def run(text: str):
-        a = Analysis(Document(id="t", sha256="0" * 64, text=text), header=Header(body=(0, len(text))))
-        for s in steps:
-            a = s(a)
-        for m in a.places:
+        places = read_places(text, *steps)
+        for m in places:
             assert text[m.span.start : m.span.end] == m.span.text
             assert text[m.name.start : m.name.end] == m.name.text
             assert m.span.start <= m.name.start < m.name.end <= m.span.end
-        return a.places
+        return places
 
     return run
 

@@ -8,14 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.analysis import Analysis, Header
-from dateline.annotate.language import parse_step
 from dateline.annotate.places import places_step
 from dateline.resolve.gazetteer import Gazetteer
 from dateline.resolve.places import resolve_places_step
 from dateline.resolve.places_query import resolve_place
 from dateline.resolve.places_scores import chance, load_calibration
-from dateline.types import Document
 
 TEXT = "Syrian troops left Palmyra for Springfield, and London was calm. The city of Tripoli saw shelling."
 
@@ -42,11 +39,10 @@ def test_certainty_is_never_said():
     assert chance(0.999) > 0.9
 
 
-def test_records_have_chances_and_the_scorers_of_claims_what_they_were_trained_on(nlp, gazetteer):
-    a = Analysis(Document(id="t", sha256="0" * 64, text=TEXT), header=Header(body=(0, len(TEXT))))
-    for s in (parse_step(nlp), places_step(gazetteer)):
-        a = s(a)
-    shares, said = (resolve_places_step(gazetteer, raw=raw)(a).places for raw in (True, False))
+def test_records_have_chances_and_the_scorers_of_claims_what_they_were_trained_on(read_places, gazetteer):
+    shares, said = (
+        read_places(TEXT, places_step(gazetteer), resolve_places_step(gazetteer, raw=raw)) for raw in (True, False)
+    )
     assert [m.score for m in shares] == [m.score for m in said]
     changed = 0
     for one, other in zip(shares, said, strict=True):

@@ -33,7 +33,7 @@ def actors_step(lexicon: Lexicon) -> Step:
 def find_actors(analysis: Analysis, lexicon: Lexicon) -> tuple[ActorMention, ...]:
     """Every mention that can be a party."""
     doc, text = analysis.doc, analysis.document.text
-    day = analysis.published_day
+    day = analysis.document.published_day
     sentence_of = [0] * len(doc)
     for number, s in enumerate(analysis.sentences):
         for i in range(s.first, s.last):

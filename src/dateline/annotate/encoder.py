@@ -17,8 +17,7 @@ import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
-from dateline.errors import ModelMissing
-from dateline.networks import open_network
+from dateline.networks import open_network, present
 
 Array = npt.NDArray[np.float32]
 _CLS, _SEP = 101, 102
@@ -31,6 +30,14 @@ def _sigmoid(x: Array) -> Array:
 def _softmax(x: Array) -> Array:
     e = np.exp(x - x.max(axis=-1, keepdims=True))
     return np.asarray(e / e.sum(axis=-1, keepdims=True), dtype=np.float32)
+
+
+def _by_token(x: Array, owner: npt.NDArray[np.int64], nothing: float = 0.0) -> Array:
+    """The mean over the pieces of each token: x (P, …) and the row of each piece's token (P,), rising → (T, …)."""
+    tokens, starts, count = np.unique(owner, return_index=True, return_counts=True)
+    out = np.full((int(owner[-1]) + 1, *x.shape[1:]), nothing, dtype=np.float32)
+    out[tokens] = np.add.reduceat(x, starts, axis=0) / count.reshape(-1, *[1] * (x.ndim - 1))
+    return out
 
 
 @dataclass(frozen=True)
@@ -62,15 +69,10 @@ class Encoder:
     def __init__(self, folder: Path, threads: int = 1) -> None:
         self._coder = open_network(folder / "coder.onnx", threads)
         self._roles = open_network(folder / "roles.onnx", threads)
-        for name in ("coder.json", "tokenizer.json"):
-            if not (folder / name).is_file():
-                raise ModelMissing(
-                    f"{folder / name} is not there; reinstall Dateline, or train it (models/coder/CARD.md)"
-                )
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer = Tokenizer.from_file(str(present(folder / "tokenizer.json")))
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
-        meta: dict[str, Any] = json.loads((folder / "coder.json").read_text(encoding="utf-8"))
+        meta: dict[str, Any] = json.loads(present(folder / "coder.json").read_text(encoding="utf-8"))
         self.types: list[str] = meta["types"]
         self.modes: list[str] = meta["modes"]
         self.facts: list[str] = meta["facts"]
@@ -96,29 +98,19 @@ class Encoder:
     def _window(self, ids: list[int], owner: list[int], lo: int, hi: int) -> Reading:
         row = np.asarray([[_CLS, *ids, _SEP]], dtype=np.int64)
         outputs = self._coder.run(None, {"ids": row, "mask": np.ones_like(row)})
-        trigger, kind, mode, fact, narrator = (x[0, 1:-1] for x in outputs[:5])
         first = owner[0]
         index = np.asarray(owner) - first
-        starts = np.flatnonzero(np.r_[True, index[1:] != index[:-1]])
-        present = index[starts]
-        count = np.diff(np.r_[starts, len(index)])
-
-        def mean(x: Array) -> Array:
-            rows = np.add.reduceat(x, starts, axis=0) / count.reshape(-1, *[1] * (x.ndim - 1))
-            full = np.zeros((int(index[-1]) + 1, *x.shape[1:]), dtype=np.float32)
-            full[present] = rows
-            return full
-
+        kind, mode, fact, narrator = (_by_token(x[0, 1:-1], index) for x in outputs[1:5])
         chance = np.zeros(int(index[-1]) + 1, dtype=np.float32)
-        chance[present] = np.maximum.reduceat(_sigmoid(trigger), starts)
-        named = _sigmoid(outputs[0][0])
+        named = _sigmoid(outputs[0][0])  # with both ends of the window, as the rest of `pieces`
+        np.maximum.at(chance, index, named[1:-1])
         named = named * (np.r_[0, named[:-1]] < 0.5)  # a trigger of several pieces counts once
         pieces = dict(zip(("query", "key", "low", "ask"), (x[0] for x in outputs[5:]), strict=True))
         pieces["stops"] = np.cumsum(np.isin(row[0], self._stops), dtype=np.float32)
         pieces["others"] = np.cumsum(named, dtype=np.float32)
         return Reading(
-            first, (lo, hi), chance, _softmax(mean(kind)), _softmax(mean(mode)), _softmax(mean(fact)),
-            _sigmoid(mean(narrator)), pieces, np.r_[-1, index, -1],
+            first, (lo, hi), chance, _softmax(kind), _softmax(mode), _softmax(fact), _sigmoid(narrator), pieces,
+            np.r_[-1, index, -1],
         )  # fmt: skip
 
     def role_scores(self, reading: Reading, triggers: list[list[int]]) -> Array:
@@ -136,8 +128,5 @@ class Encoder:
                 **{name: p[name] for name in ("key", "low", "stops", "others")},
             },
         )  # (N, R, P)
-        tokens, starts = np.unique(owner[1:-1], return_index=True)
-        count = np.diff(np.r_[starts, len(owner) - 2])
-        scores = np.full((*logits.shape[:2], len(reading.trigger)), -30, dtype=np.float32)
-        scores[..., tokens] = np.add.reduceat(logits[..., 1:-1], starts, axis=-1) / count
-        return _sigmoid(scores)
+        by_token = _by_token(np.moveaxis(logits[..., 1:-1], -1, 0), owner[1:-1], nothing=-30)  # (T, N, R)
+        return _sigmoid(np.moveaxis(by_token, 0, -1))

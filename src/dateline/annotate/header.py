@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 
 from dateline.analysis import Analysis, Header
 from dateline.annotate.header_dates import HeaderDate, date_at, date_in_url, find_dates, settle
@@ -96,7 +96,7 @@ def read_header(document: Document) -> tuple[Header, Document]:
     order = habit(document.publisher or (named.name if named else None), document.url) or order_told(text)
     published, where = _published(text, head, tail, order, document.url)
     form = head.form or ("tail" if where else None)
-    if published and document.published and _as_day(document.published) != published and form:
+    if published and document.published_day not in (None, published) and form:
         form += ", other date"
     publisher = document.publisher or (named.name if named else None) or _unknown_mark(text, head.mark)
     place = _span(text, head.place)
@@ -365,10 +365,6 @@ def _place_name(words: str) -> str:
 
 def _span(text: str, where: tuple[int, int] | None) -> Span | None:
     return Span(start=where[0], end=where[1], text=text[slice(*where)]) if where else None
-
-
-def _as_day(when: date | datetime) -> date:
-    return when.date() if isinstance(when, datetime) else when
 
 
 def _is_at(text: str, at: int, words: str) -> bool:

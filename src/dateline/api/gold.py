@@ -11,7 +11,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -110,10 +110,9 @@ def _record(ledger: Ledger, document: Document, claims: Sequence[Claim]) -> dict
     for c in claims:
         numbers.setdefault(happening[c.id], f"e{len(numbers) + 1}")
     rows = [_claim(document.text, c, f"c{n}", numbers[happening[c.id]]) for n, c in enumerate(claims, 1)]
-    day = document.published
     return {
         "document": document.id,
-        "published": day.date() if isinstance(day, datetime) else day,
+        "published": document.published_day,
         "claims": rows,
     }
 

@@ -15,8 +15,8 @@ from dateline.extract.modes import choose_modes
 from dateline.extract.parties import Filler, choose, party
 from dateline.extract.readings import INFERRED, Reading
 from dateline.extract.said import of_the_saying
-from dateline.extract.scorers import Scorers
-from dateline.extract.slots import best_of, bind_counts, counts_of, instruments_of, place_rows, time_rows
+from dateline.extract.scorers import Scorers, best_of
+from dateline.extract.slots import bind_counts, counts_of, instruments_of, place_rows, time_rows
 from dateline.ids import make_id
 from dateline.types import Claim, Count, Factuality, Party, Source, SourceKind
 
@@ -27,14 +27,6 @@ _DOUBT: dict[str, Factuality] = {
     "apparent": "PR+",
     "possible": "PS+",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A claim before it is grouped."""
-
-    trigger: Trigger
-    claim: Claim
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +50,8 @@ def claims_of(analysis: Analysis, scorers: Scorers) -> tuple[Claim, ...]:
     tokens: list[int] = []
     triggers = [(analysis.triggers[k], analysis.roles[k]) for k, _ in chosen]
     parties = choose(frame, triggers, scorers)
-    places = best_of((place_rows(frame, *t) for t in triggers), scorers["place"])
-    times = best_of((time_rows(frame, *t) for t in triggers), scorers["time"])
+    places = best_of(scorers["place"], (place_rows(frame, *t) for t in triggers))
+    times = best_of(scorers["time"], (time_rows(frame, *t) for t in triggers))
     values = zip(parties, places, times, choose_modes(frame, triggers, scorers), strict=True)
     for (k, certainty), slots in zip(chosen, values, strict=True):
         trigger = analysis.triggers[k]

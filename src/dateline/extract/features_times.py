@@ -63,7 +63,7 @@ def _row(
 
 
 def _known(frame: Frame) -> list[Known]:
-    readings, header, today = frame.readings, frame.analysis.header, frame.analysis.published_day
+    readings, header, today = frame.readings, frame.analysis.header, frame.analysis.document.published_day
     tokens = [frame.tokens(r.mention.span.start, r.mention.span.end)[-1] for r in readings]
     early = [frame.sentence_of[t] <= 1 for t in tokens]
     lead = {(r.time.start, r.time.end) for r, first in zip(readings, early, strict=True) if first}

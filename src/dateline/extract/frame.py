@@ -32,8 +32,6 @@ class Frame:
         self._happenings = sorted(self.happenings)
         self.named = Counter(m.party.name for m in analysis.actors)
         self.told = Counter((m.time.start, m.time.end) for m in analysis.times if m.time is not None)
-        self._chains: dict[tuple[int, str], dict[str, float]] = {}
-        self._words: dict[tuple[int, int], tuple[int, ...]] = {}
         self._made: dict[Hashable, Any] = {}
 
     def once(self, name: Hashable, make: Callable[[], T]) -> T:
@@ -68,10 +66,9 @@ class Frame:
 
     def words(self, start: int, end: int) -> tuple[int, ...]:
         """Tokens that overlap the code points ``start:end`` and are no white space; remembered."""
-        found = self._words.get((start, end))
-        if found is None:
-            found = self._words[start, end] = tuple(i for i in self.tokens(start, end) if not self.doc[i].is_space)
-        return found
+        return self.once(
+            ("words", start, end), lambda: tuple(i for i in self.tokens(start, end) if not self.doc[i].is_space)
+        )
 
     def between(self, a: int, b: int) -> int:
         """How many happenings stand between two tokens."""
@@ -80,14 +77,14 @@ class Frame:
 
     def chain(self, trigger: Trigger, roles: RoleScores, role: str) -> dict[str, float]:
         """The best score of a role over all mentions of each party, by its name; remembered."""
-        key = (trigger.token, role)
-        if key not in self._chains:
-            best = defaultdict[str, float](float)
-            for token, score in roles.roles.get(role, {}).items():
-                for name in self._parties.get(token, ()):
-                    best[name] = max(best[name], score)
-            self._chains[key] = best
-        return self._chains[key]
+        return self.once(("chain", trigger.token, role), lambda: self._best_by_party(roles.roles.get(role, {})))
+
+    def _best_by_party(self, scores: dict[int, float]) -> dict[str, float]:
+        best = defaultdict[str, float](float)
+        for token, score in scores.items():
+            for name in self._parties.get(token, ()):
+                best[name] = max(best[name], score)
+        return best
 
     @cached_property
     def _parties(self) -> dict[int, set[str]]:

@@ -69,17 +69,13 @@ def _words(source: Party, document: Document) -> str:
 
 def _outlet(source: Party) -> Outlet | None:
     table = outlets()
-    names = (source.name, *source.aliases, source.mention.text if source.mention else "")
+    names = [n.lower() for n in (source.name, *source.aliases, source.mention.text if source.mention else "")]
     for name in names:
-        if name.lower() in table:
-            return table[name.lower()]
+        if name in table:
+            return table[name]
     for name in names:
         for known, outlet in table.items():
-            if (
-                len(known) > 3
-                and known in name.lower()
-                and re.search(rf"(?<!\w){re.escape(known)}(?!\w)", name.lower())
-            ):
+            if len(known) > 3 and known in name and re.search(rf"(?<!\w){re.escape(known)}(?!\w)", name):
                 return outlet
     return None
 

@@ -28,6 +28,10 @@ class Columns:
     def __init__(self, names: Sequence[str]) -> None:
         self._of = {name: k for k, name in enumerate(names)}
 
+    def at(self, names: Sequence[str]) -> list[int]:
+        """The columns of some of the names."""
+        return [self._of[name] for name in names]
+
     def table(self, rows: Sequence[Features]) -> npt.NDArray[np.float64]:
         """(len(rows), number of names), 0 where a row does not tell the feature."""
         get, nowhere = self._of.get, len(self._of)

@@ -13,7 +13,7 @@ from dateline.extract.features import logit
 from dateline.extract.frame import Frame
 from dateline.extract.linear import Features
 from dateline.extract.parties import Told
-from dateline.extract.scorers import Scorers, scores_of
+from dateline.extract.scorers import Scorers, best_of
 
 # A mode that no word of the dispatch speaks for is not given: the guide leaves it null where the text gives none.
 _EVIDENCE = {
@@ -71,12 +71,10 @@ def mode_rows(frame: Frame, trigger: Trigger, roles: RoleScores) -> list[tuple[s
 
 
 def choose_modes(frame: Frame, triggers: Sequence[Told], scorers: Scorers) -> Iterator[str | None]:
-    """The likeliest mode of each ASSAULT, or None; the encoder's own where no scorer was trained."""
+    """The likeliest mode of each ASSAULT, or None; the encoder's own of other types, and where no scorer was trained."""
     scorer = scorers.get("mode")
     if scorer is None:
         yield from (trigger.mode for trigger, _ in triggers)
         return
-    every = [mode_rows(frame, t, roles) if t.type == "ASSAULT" else [] for t, roles in triggers]
-    for rows, scores in zip(every, scores_of(scorer, ([f for _, f in rows] for rows in every)), strict=True):
-        p, mode = max(zip(scores, (mode for mode, _ in rows), strict=True), default=(0.0, None), key=lambda x: x[0])
-        yield mode if p >= scorer.threshold else None
+    best = best_of(scorer, (mode_rows(frame, *told) for told in triggers if told[0].type == "ASSAULT"))
+    yield from (next(best) if trigger.type == "ASSAULT" else trigger.mode for trigger, _ in triggers)

@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import tee
 
 from dateline.analysis import ActorMention, RoleScores, Trigger
 from dateline.extract.features import with_ranks
 from dateline.extract.features_parties import clause_features, party_features
 from dateline.extract.frame import Frame
 from dateline.extract.linear import Features
-from dateline.extract.scorers import Scorer, Scorers, scores_of
+from dateline.extract.scorers import Scorer, Scorers, scored
 from dateline.ontology.numbers import quantities
 from dateline.types import Factuality, Party, Span
 
@@ -87,9 +86,8 @@ def choose(frame: Frame, triggers: Sequence[Told], scorers: Scorers) -> Iterator
 
 def _fillers(frame: Frame, triggers: Sequence[Told], role: str, scorer: Scorer) -> Iterator[list[Filler]]:
     """The mentions that reach the threshold of a role, by trigger."""
-    mine, theirs = tee(party_rows(frame, trigger, roles, role) for trigger, roles in triggers)
-    for found, scores in zip(mine, scores_of(scorer, ([f for _, f in rows] for rows in theirs)), strict=True):
-        rows = [Filler(m, p) for (m, _), p in zip(found, scores, strict=True) if p >= scorer.threshold]
+    for found in scored(scorer, (party_rows(frame, trigger, roles, role) for trigger, roles in triggers)):
+        rows = [Filler(m, p) for m, p in found if p >= scorer.threshold]
         yield distinct(sorted(rows, key=lambda r: -r.score))[:_MAX_PARTIES]
 
 

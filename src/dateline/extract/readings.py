@@ -36,7 +36,7 @@ class Reading:
 def readings_of(analysis: Analysis) -> list[Reading]:
     """Every reading of every expression that resolved to an interval: the plain ones first, in the order of the text."""
     plain = [Reading(m, m.time, "plain") for m in analysis.times if m.time and (m.time.start or m.time.end)]
-    return plain + [other for r in plain for other in _others(r.mention, r.time, analysis.published_day)]
+    return plain + [other for r in plain for other in _others(r.mention, r.time, analysis.document.published_day)]
 
 
 def _others(mention: TimeMention, time: Time, today: date | None) -> Iterator[Reading]:

@@ -6,10 +6,12 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from dateline.extract.linear import Features, Linear
 from dateline.extract.trees import Blend, Trees
+
+M = TypeVar("M")
 
 
 class Scorer(Protocol):
@@ -28,24 +30,30 @@ class Scorer(Protocol):
 _BATCH = 2048  # rows that are scored at once: one call of the trees costs as much as many rows
 
 
-def scores_of(scorer: Scorer, groups: Iterable[Sequence[Features]]) -> Iterator[list[float]]:
-    """The probabilities of each group of rows, several groups at a time; memory is bounded by a batch and the largest group."""
-    waiting: list[Sequence[Features]] = []
+def scored(scorer: Scorer, groups: Iterable[Sequence[tuple[M, Features]]]) -> Iterator[list[tuple[M, float]]]:
+    """The candidates of each group with their probabilities; memory is bounded by a batch and the largest group."""
+    waiting: list[Sequence[tuple[M, Features]]] = []
     rows: list[Features] = []
     for group in groups:
         waiting.append(group)
-        rows.extend(group)
+        rows.extend(features for _, features in group)
         if len(rows) >= _BATCH:
             yield from _split(scorer.scores(rows), waiting)
             waiting, rows = [], []
     yield from _split(scorer.scores(rows), waiting)
 
 
-def _split(scores: list[float], groups: Sequence[Sequence[Features]]) -> Iterator[list[float]]:
-    at = 0
+def _split(scores: list[float], groups: Sequence[Sequence[tuple[M, Features]]]) -> Iterator[list[tuple[M, float]]]:
+    each = iter(scores)
     for group in groups:
-        yield scores[at : at + len(group)]
-        at += len(group)
+        yield [(candidate, next(each)) for candidate, _ in group]
+
+
+def best_of(scorer: Scorer, groups: Iterable[Sequence[tuple[M, Features]]]) -> Iterator[M | None]:
+    """The likeliest candidate of each group; None where it is below the threshold."""
+    for rows in scored(scorer, groups):
+        candidate, p = max(rows, default=(None, 0.0), key=lambda row: row[1])
+        yield candidate if p >= scorer.threshold else None
 
 
 def _hand_made() -> dict[str, Scorer]:

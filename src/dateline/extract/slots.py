@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import tee
-from typing import TypeVar
-
 from dateline.analysis import CountMention, PlaceMention, RoleScores, Trigger
 from dateline.extract.features_counts import count_features
 from dateline.extract.features_places import place_features
@@ -13,7 +9,7 @@ from dateline.extract.features_times import time_features
 from dateline.extract.frame import Frame
 from dateline.extract.linear import Features
 from dateline.extract.readings import Reading
-from dateline.extract.scorers import Scorer, Scorers, scores_of
+from dateline.extract.scorers import Scorers, scored
 from dateline.types import Count, Instrument
 
 
@@ -27,26 +23,14 @@ def time_rows(frame: Frame, trigger: Trigger, roles: RoleScores) -> list[tuple[R
     return list(zip(frame.readings, time_features(frame, trigger, roles), strict=True))
 
 
-M = TypeVar("M")
-
-
-def best_of(candidates: Iterable[list[tuple[M, Features]]], scorer: Scorer) -> Iterator[M | None]:
-    """The likeliest candidate of each trigger; None where it is below the threshold."""
-    mine, theirs = tee(candidates)
-    for rows, scores in zip(mine, scores_of(scorer, ([f for _, f in rows] for rows in theirs)), strict=True):
-        p, n = max(((p, -n) for n, p in enumerate(scores)), default=(0.0, 1))
-        yield rows[-n][0] if n <= 0 and p >= scorer.threshold else None
-
-
 def bind_counts(frame: Frame, scorers: Scorers, chosen: list[int]) -> dict[int, list[tuple[CountMention, float]]]:
     """Index of trigger (of `chosen`) → its counts. Each count goes to the trigger that wants it most, or to none."""
     scorer = scorers["count"]
     out: dict[int, list[tuple[CountMention, float]]] = {}
-    every = [count_rows(frame, mention, chosen) for mention in frame.analysis.counts]
-    scored = scores_of(scorer, ([f for _, f in rows] for rows in every))
-    for mention, rows, scores in zip(frame.analysis.counts, every, scored, strict=True):
+    rows_of = (count_rows(frame, mention, chosen) for mention in frame.analysis.counts)
+    for mention, rows in zip(frame.analysis.counts, scored(scorer, rows_of), strict=True):
         best, best_score = -1, 0.0
-        for (k, _), p in zip(rows, scores, strict=True):
+        for k, p in rows:
             if p > best_score:
                 best, best_score = k, p
         if best >= 0 and best_score >= scorer.threshold:

@@ -58,17 +58,12 @@ class Blend:
 
     @cached_property
     def _columns(self) -> Columns:
-        """Columns for both, so that the rows are gone through once."""
-        return Columns(self._names)
-
-    @cached_property
-    def _names(self) -> list[str]:
-        return list(dict.fromkeys([*self.linear.weights, *self.trees.names]))
+        """Columns for both, the linear scorer's first, so that the rows are gone through once."""
+        return Columns(list(dict.fromkeys([*self.linear.weights, *self.trees.names])))
 
     @cached_property
     def _of_trees(self) -> list[int]:
-        column = {name: k for k, name in enumerate(self._names)}
-        return [column[name] for name in self.trees.names]
+        return self._columns.at(self.trees.names)
 
     def scores(self, rows: Sequence[Features]) -> list[float]:
         """Probability of each row."""

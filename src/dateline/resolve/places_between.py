@@ -7,8 +7,8 @@ from dataclasses import replace
 from itertools import combinations
 
 from dateline.analysis import Between, PlaceMention
-from dateline.resolve.offsets import Point, bearing, centre, destination, distance_km
-from dateline.resolve.places_shape import Shape, shared_border
+from dateline.resolve.offsets import Point, bearing, centre, distance_km
+from dateline.resolve.places_shape import Shape, shared_border, shifted
 from dateline.types import Offset, Place, PlaceCandidate, PlacePrecision
 
 _SAYS_NOTHING_KM = 500.0  # a radius beyond this: the ends of a flight or a phone call, not where something happened
@@ -76,12 +76,11 @@ def _border(countries: Sequence[PlaceCandidate], offset: Offset | None) -> Shape
     lines = [s for a, b in combinations(codes, 2) if a and b and (s := shared_border(a, b))]
     if not lines:
         return None
-    middle = centre([s.point for s in lines]) if len(lines) > 1 else lines[0].point
-    km = max(distance_km(middle, s.point) for s in lines) if len(lines) > 1 else lines[0].km
-    km = max(km, min(s.km for s in lines))
-    if offset is not None and offset.bearing is not None:
-        middle = destination(middle, offset.bearing, offset.km or 10.0)
-    return Shape(middle, max(km, (offset.km or 0.0) if offset else 0.0), "region")
+    if len(lines) == 1:
+        return shifted(lines[0], offset)
+    middle = centre([s.point for s in lines])
+    km = max(*(distance_km(middle, s.point) for s in lines), min(s.km for s in lines))
+    return shifted(Shape(middle, km, "region"), offset)
 
 
 def _place(

@@ -89,6 +89,15 @@ def shared_border(a: str, b: str) -> Shape | None:
     return Shape(point, max(150.0, 0.5 * min(one.km, other.km)), "region")
 
 
+def shifted(border: Shape, offset: Offset | None) -> Shape:
+    """A border's disc moved by what the words say of the way from it; where they tell no side it only widens."""
+    if offset is None:
+        return border
+    away = 10.0 if offset.km is None else offset.km
+    point = border.point if offset.bearing is None else destination(border.point, offset.bearing, away)
+    return Shape(point, max(border.km, offset.km or 0.0), "region")
+
+
 def border_shape(c: Candidate, others: list[str]) -> tuple[Shape, str | None]:
     """Near a border of country `c`: its border with the first of `others` that it has one with.
 
@@ -144,11 +153,7 @@ def _at_border(m: PlaceMention, top: Candidate, kept: tuple[PlaceCandidate, ...]
     beyond = [c for c in (countries_by_name().get(word), demonyms().get(word)) if c]
     likely = sorted(countries, key=lambda c: -countries[c])
     shape, side = border_shape(top, beyond + [c for c in likely if c != top.country])
-    if m.offset is not None:
-        toward, away = m.offset.bearing, m.offset.km
-        point = shape.point if toward is None else destination(shape.point, toward, 10.0 if away is None else away)
-        shape = Shape(point, max(shape.km, away or 0.0), "region")
-    place = make_place(replace(top, country=side, geonameid=None), m, shape, kept)
+    place = make_place(replace(top, country=side, geonameid=None), m, shifted(shape, m.offset), kept)
     return place.model_copy(update={"name": m.span.text, "role": "near"})
 
 

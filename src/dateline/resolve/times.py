@@ -43,8 +43,8 @@ def resolve_times_step() -> Step:
 
 def published_of(analysis: Analysis) -> date | None:
     """The day of publication: of the document, else as its header has it."""
-    if analysis.published_day is not None:
-        return analysis.published_day
+    if analysis.document.published_day is not None:
+        return analysis.document.published_day
     span = analysis.header.published if analysis.header else None
     if span is None:
         return None
